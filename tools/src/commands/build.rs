@@ -1,0 +1,44 @@
+//! `dlde build`: content in, finished site out.
+
+use super::Outcome;
+use crate::{
+    cli, content, files, finish, interrupt,
+    publish::Staging,
+    report::{self, Error},
+    site::Site,
+    zola,
+};
+
+/// Builds the site: types and checks the content, runs Zola into a staging folder, finishes and publishes.
+///
+/// # Errors
+/// Where it could not run; the site that was there is then as it was.
+pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
+    let site = Site::find(args.site.root.as_deref())?;
+    let (files, mut problems) = files::read(&site)?;
+    problems.extend(content::read(&files).1);
+    if !problems.is_empty() {
+        report::print(&problems);
+        return Ok(Outcome::Problems);
+    }
+    interrupt::listen()?;
+    let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
+    let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
+    let job = zola::Build {
+        root: &site.root,
+        out: &staging.site(),
+        base_url: args.base_url.as_deref(),
+        drafts: args.zola.drafts,
+    };
+    for warning in zola.build(&job)? {
+        eprintln!("zola: {warning}");
+    }
+    finish::finish(&staging.site(), &files)?;
+    let output = staging.publish()?;
+    println!("built {}", output.display());
+    match content::confirm::open(&files).len() {
+        0 => {}
+        open => println!("to be confirmed: {open} values; `dlde confirm` lists them"),
+    }
+    Ok(Outcome::Fine)
+}

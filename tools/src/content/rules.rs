@@ -1,0 +1,188 @@
+//! What must hold between the values of an edition. One function a rule.
+
+use std::{collections::HashMap, ops::Range, sync::Arc};
+
+use super::{
+    Edition, REFERENCES, Typed,
+    model::{DateKind, Person},
+    suggest,
+    values::Zone,
+};
+use crate::{
+    files::Files,
+    report::{Problem, Source},
+};
+
+/// Runs every rule over an edition.
+pub(super) fn check(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
+    event_date_has_one_home(edition, problems);
+    hours_have_a_place(edition, problems);
+    ids_are_unique(edition, problems);
+    keys_are_unique(edition, problems);
+    speakers_are_known(edition, problems);
+    images_exist(edition, files, problems);
+    citations_are_known(edition, files, problems);
+}
+
+/// The day of the event stands under `[event]`, and every other important date has one of its own.
+fn event_date_has_one_home(edition: &Edition, problems: &mut Vec<Problem>) {
+    let Some(facts) = &edition.facts else { return };
+    for date in &facts.value.dates {
+        match (&date.date, *date.kind.get_ref()) {
+            (Some(written), DateKind::Event) => problems.push(
+                Problem::new(
+                    "two-dates",
+                    &facts.source,
+                    written.span(),
+                    "the day of the event is written twice",
+                )
+                .hint("take this line out: the day under [event] is shown here too"),
+            ),
+            (None, kind) if kind != DateKind::Event => problems.push(
+                Problem::new(
+                    "missing-key",
+                    &facts.source,
+                    date.kind.span(),
+                    "this date has no line `date = …`",
+                )
+                .hint("write one; date = \"to be announced\" while it is open"),
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// Hours are on the clock of a place: AoE is for deadlines.
+fn hours_have_a_place(edition: &Edition, problems: &mut Vec<Problem>) {
+    let event = edition.facts.as_ref().map(|f| (&f.source, &f.value.event.zone));
+    let schedule = edition.schedule.as_ref().map(|s| (&s.source, &s.value.zone));
+    for (source, zone) in event.into_iter().chain(schedule) {
+        if *zone.get_ref() == Zone::AoE {
+            problems.push(
+                Problem::new(
+                    "zone-of-hours",
+                    source,
+                    zone.span(),
+                    "AoE is for deadlines, not for hours of a day",
+                )
+                .hint("write the place whose clock is meant, as in \"America/New_York\""),
+            );
+        }
+    }
+}
+
+/// Two people never share an id.
+fn ids_are_unique(edition: &Edition, problems: &mut Vec<Problem>) {
+    let Some(file) = &edition.people else { return };
+    let ids = people(file).map(|person| (person.id.get_ref().as_str(), person.id.span()));
+    unique("duplicate-id", "id", &file.source, ids, problems);
+}
+
+/// Two references never share a key.
+fn keys_are_unique(edition: &Edition, problems: &mut Vec<Problem>) {
+    let Some(file) = &edition.references else { return };
+    let keys = file.value.iter().map(|entry| (entry.key.as_str(), entry.key_span.clone()));
+    unique("duplicate-key", "key", &file.source, keys, problems);
+}
+
+fn unique<'a>(
+    rule: &'static str,
+    noun: &str,
+    source: &Arc<Source>,
+    names: impl Iterator<Item = (&'a str, Range<usize>)>,
+    problems: &mut Vec<Problem>,
+) {
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (name, span) in names {
+        if let Some(start) = first.get(name) {
+            let line = source.position(*start).0;
+            problems.push(
+                Problem::new(rule, source, span, format!("the {noun} `{name}` is taken on line {line}"))
+                    .hint(format!("give this one another {noun}")),
+            );
+        } else {
+            first.insert(name, span.start);
+        }
+    }
+}
+
+/// Whom the schedule names has an entry in `people.toml`.
+fn speakers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
+    // Without a readable people.toml every name would seem unknown; its own mistakes are reported already.
+    let (Some(schedule), Some(file)) = (&edition.schedule, &edition.people) else { return };
+    let ids: Vec<&str> = people(file).map(|person| person.id.get_ref().as_str()).collect();
+    for speaker in schedule.value.entries.iter().flat_map(|entry| &entry.speakers) {
+        if !ids.contains(&speaker.get_ref().as_str()) {
+            let hint = match suggest::nearest(speaker.get_ref(), ids.iter().copied()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("add a person with this id to {}", file.source.path),
+            };
+            let what = format!("nobody in people.toml has the id `{}`", speaker.get_ref());
+            problems.push(Problem::new("unknown-speaker", &schedule.source, speaker.span(), what).hint(hint));
+        }
+    }
+}
+
+/// What Zola can show as a picture, by the end of its name.
+const IMAGES: [&str; 7] = [".svg", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"];
+
+/// The banner and every photo lie in the folder of the edition.
+fn images_exist(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
+    let banner = edition.facts.iter().filter_map(|f| Some((&f.source, &f.value.banner.as_ref()?.image)));
+    let photos = edition
+        .people
+        .iter()
+        .flat_map(|file| people(file).filter_map(move |person| Some((&file.source, person.photo.as_ref()?))));
+    let folder = format!("{}/", edition.folder);
+    for (source, image) in banner.chain(photos) {
+        let path = format!("{folder}{}", image.get_ref());
+        if !files.paths.contains(&path) {
+            let images = files.paths.iter().filter_map(|path| path.strip_prefix(&folder));
+            let images = images.filter(|name| IMAGES.iter().any(|end| name.ends_with(end)));
+            let hint = match suggest::nearest(image.get_ref(), images) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("put the file there, or take the line out; names are relative to {folder}"),
+            };
+            let what = format!("there is no image {path}");
+            problems.push(Problem::new("missing-image", source, image.span(), what).hint(hint));
+        }
+    }
+}
+
+/// A citation in a text leads to an entry of `references.bib`.
+fn citations_are_known(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
+    let keys: Option<Vec<&str>> =
+        edition.references.as_ref().map(|file| file.value.iter().map(|entry| entry.key.as_str()).collect());
+    let references = format!("{}/{REFERENCES}", edition.folder);
+    if keys.is_none() && files.paths.contains(&references) {
+        return; // unreadable: reported already
+    }
+    let keys = keys.unwrap_or_default();
+    for page in &edition.pages {
+        for (at, key) in citations(&page.source.text) {
+            if !keys.contains(&key) {
+                let hint = match suggest::nearest(key, keys.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("add an entry with this key to {references}"),
+                };
+                let what = format!("{REFERENCES} has no entry `{key}`");
+                problems.push(
+                    Problem::new("unknown-citation", &page.source, at..at + key.len(), what).hint(hint),
+                );
+            }
+        }
+    }
+}
+
+/// The keys cited in a Markdown text, `[](references.bib#KEY)`, with their places.
+fn citations(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    const START: &str = "](references.bib#";
+    text.match_indices(START).filter_map(move |(at, _)| {
+        let start = at + START.len();
+        Some((start, text[start..].split_once(')')?.0))
+    })
+}
+
+fn people(file: &Typed<super::model::People>) -> impl Iterator<Item = &Person> {
+    file.value.speakers.iter().chain(&file.value.organisers)
+}

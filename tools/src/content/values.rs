@@ -1,0 +1,183 @@
+//! Dates, clock times and zones as organisers write them.
+
+use std::str::FromStr;
+
+use jiff::{civil, tz::TimeZoneDatabase};
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use super::suggest;
+
+/// A date with the precision that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Date {
+    /// A day, `"2023-12-09"`.
+    Day(civil::Date),
+    /// A month, `"2023-12"`; its first day.
+    Month(civil::Date),
+    /// `"to be announced"`.
+    ToBeAnnounced,
+}
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "to be announced" {
+            return Ok(Self::ToBeAnnounced);
+        }
+        let shaped = |pattern: &str| {
+            text.len() == pattern.len()
+                && text
+                    .bytes()
+                    .zip(pattern.bytes())
+                    .all(|(c, p)| if p == b'0' { c.is_ascii_digit() } else { c == p })
+        };
+        let parsed = if shaped("0000-00-00") {
+            text.parse().ok().map(Self::Day)
+        } else if shaped("0000-00") {
+            format!("{text}-01").parse().ok().map(Self::Month)
+        } else {
+            return Err(format!(
+                "`{text}` is no date\nwrite \"2023-12-09\", \"2023-12\" for a month, or \"to be announced\""
+            ));
+        };
+        parsed.ok_or_else(|| {
+            format!("the date {text} does not exist\nlook it up in a calendar: year-month-day")
+        })
+    }
+}
+
+/// A time on a clock of 24 hours, to the minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Clock(pub civil::Time);
+
+impl FromStr for Clock {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = |part: &str| {
+            let two = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            two.then(|| part.parse::<i8>().ok()).flatten()
+        };
+        let time = text
+            .split_once(':')
+            .and_then(|(hour, minute)| civil::Time::new(digits(hour)?, digits(minute)?, 0, 0).ok());
+        time.map(Self).ok_or_else(|| {
+            format!("`{text}` is no time of day\nwrite hours and minutes from \"00:00\" to \"23:59\", as in \"07:30\" or \"19:30\"")
+        })
+    }
+}
+
+/// The zone of a clock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Zone {
+    /// A zone of the IANA database, by its name, for instance `America/New_York`.
+    Iana(String),
+    /// Anywhere on Earth (UTC−12): the day counts until it has ended everywhere.
+    AoE,
+}
+
+impl FromStr for Zone {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "AoE" {
+            return Ok(Self::AoE);
+        }
+        let database = TimeZoneDatabase::bundled();
+        if database.get(text).is_ok() {
+            return Ok(Self::Iana(text.to_owned()));
+        }
+        let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
+        let hint = match suggest::nearest(text, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => {
+                "write continent and city, as in \"America/New_York\", or \"AoE\" for a deadline".to_owned()
+            }
+        };
+        Err(format!("the time zone `{text}` is not known\n{hint}"))
+    }
+}
+
+/// An address that a browser can open, as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address(pub String);
+
+impl FromStr for Address {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        match host {
+            Some(host)
+                if host.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+                    && !text.contains(char::is_whitespace) =>
+            {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(format!(
+                "`{text}` is no web address\nwrite it as the browser shows it, beginning with https://"
+            )),
+        }
+    }
+}
+
+/// Reads a type from its text, so that a wrong value is reported at its place.
+macro_rules! from_text {
+    ($($kind:ty),*) => {$(
+        impl<'de> Deserialize<'de> for $kind {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
+    )*};
+}
+from_text!(Date, Clock, Zone, Address);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_carry_their_precision() {
+        assert!(matches!("2023-12-09".parse(), Ok(Date::Day(day)) if day == civil::date(2023, 12, 9)));
+        assert!(matches!("2023-12".parse(), Ok(Date::Month(_))));
+        assert_eq!("to be announced".parse(), Ok(Date::ToBeAnnounced));
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_refused() {
+        for text in ["2023-02-29", "2023-13-01", "2023-00"] {
+            assert!(text.parse::<Date>().is_err_and(|e| e.contains("does not exist")), "{text}");
+        }
+        for text in ["9 December", "2023-1-2", "", "+2023-12-9", "2023-12-09x", "２０２３-12-09"] {
+            assert!(text.parse::<Date>().is_err_and(|e| e.contains("is no date")), "{text}");
+        }
+    }
+
+    #[test]
+    fn clock_times_are_of_24_hours() {
+        assert!("07:00".parse::<Clock>() < "14:00".parse::<Clock>());
+        for text in ["24:00", "13:15 AM", "7:00", "07.00", "", "-1:00", "+7:00"] {
+            assert!(text.parse::<Clock>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_a_place_or_anywhere_on_earth() {
+        assert_eq!("AoE".parse(), Ok(Zone::AoE));
+        assert!("America/Los_Angeles".parse::<Zone>().is_ok());
+        assert!("America/Los Angeles".parse::<Zone>().is_err_and(|e| e.contains("\"America/Los_Angeles\"?")));
+        assert!("+25:00".parse::<Zone>().is_err_and(|e| e.contains("is not known")));
+    }
+
+    #[test]
+    fn an_address_has_a_scheme_and_a_host() {
+        assert!("https://openreview.net/group?id=A/B".parse::<Address>().is_ok());
+        for text in
+            ["kidger.site", "https://", "[x](https://a.org)", "https://a b.org", "javascript:alert(1)"]
+        {
+            assert!(text.parse::<Address>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Reads the organisers' files from disk; no other module does.
+
+use std::{fs, path::Path, sync::Arc};
+
+use walkdir::WalkDir;
+
+use crate::{
+    report::{Error, Problem, Source},
+    site::{CONFIG, CONTENT, Site},
+};
+
+/// The files of a site's content, in order of their paths.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Those with text to be typed: TOML, Markdown and BibTeX.
+    pub texts: Vec<Arc<Source>>,
+    /// The paths of all, images included.
+    pub paths: Vec<String>,
+}
+
+/// Reads the configuration and everything below `content/`.
+///
+/// A file that cannot be read is a problem of the content, and the others are still read.
+///
+/// # Errors
+/// Where there is no `content/`.
+pub fn read(site: &Site) -> Result<(Files, Vec<Problem>), Error> {
+    let mut files = Files::default();
+    let mut problems = Vec::new();
+    read_text(&site.root.join(CONFIG), CONFIG.to_owned(), &mut files, &mut problems);
+    let content = site.root.join(CONTENT);
+    if !content.is_dir() {
+        return Err(Error::new(format!("no folder {CONTENT}/ in {}", site.root.display()))
+            .hint("the organisers' files belong there; is this the root of the site?"));
+    }
+    for item in WalkDir::new(&content).follow_links(true).sort_by_file_name() {
+        match item {
+            Ok(item) if item.file_type().is_file() => {
+                let path = relative(item.path(), &site.root);
+                files.paths.push(path.clone());
+                if path.ends_with(".toml") || path.ends_with(".md") || path.ends_with(".bib") {
+                    read_text(item.path(), path, &mut files, &mut problems);
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = relative(error.path().unwrap_or(&content), &site.root);
+                let why = match (error.loop_ancestor(), error.io_error()) {
+                    (Some(_), _) => "it is a link to a folder that it lies in".to_owned(),
+                    (_, Some(error)) => error.to_string(),
+                    _ => error.to_string(),
+                };
+                problems.push(unreadable(&path, &why));
+            }
+        }
+    }
+    Ok((files, problems))
+}
+
+fn read_text(file: &Path, path: String, files: &mut Files, problems: &mut Vec<Problem>) {
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return problems.push(unreadable(&path, &error)),
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => files.texts.push(Arc::new(Source { path, text })),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let source = Arc::new(Source { path, text });
+            let what = "this character is not UTF-8";
+            problems.push(
+                Problem::new("not-utf-8", &source, at..at + char::REPLACEMENT_CHARACTER.len_utf8(), what)
+                    .hint("save the file as UTF-8 in your editor, and write the character again"),
+            );
+        }
+    }
+}
+
+fn unreadable(path: &str, why: &dyn std::fmt::Display) -> Problem {
+    let source = Arc::new(Source { path: path.to_owned(), text: String::new() });
+    Problem::of_file("unreadable", &source, format!("cannot read {path}: {why}"))
+        .hint("check that the file is there and that you may read it")
+}
+
+fn relative(path: &Path, root: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

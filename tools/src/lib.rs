@@ -1,0 +1,22 @@
+//! The tools of a workshop's site. Facts live in `content/`; Zola and the templates turn them into pages; this crate
+//! types and checks the facts, runs Zola, finishes what it built and publishes it whole or not at all.
+//!
+//! ```text
+//! content/*.toml *.md *.bib ─► files ─► content (typed, checked) ─► report (file:line:column)
+//!                                         │ no problems
+//!                                         ▼
+//!          zola build ─► publish::Staging ─► finish ─► publish ─► public/
+//! ```
+//!
+//! Modules in reading order; each uses only those below it in this list and `report`:
+
+pub mod commands;
+pub mod cli;
+pub mod finish;
+pub mod publish;
+pub mod interrupt;
+pub mod zola;
+pub mod content;
+pub mod files;
+pub mod site;
+pub mod report;

@@ -1,0 +1,30 @@
+//! The command `dlde`.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use dlde_tools::{
+    cli::{Cli, Command},
+    commands::{Outcome, build, confirm, serve},
+    interrupt, report,
+};
+
+fn main() -> ExitCode {
+    let outcome = match &Cli::parse().command {
+        Command::Build(args) => build::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Confirm(args) => confirm::run(args),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(_) if interrupt::requested() => {
+            eprintln!("interrupted; the site that was there is as it was");
+            ExitCode::from(interrupt::EXIT_CODE)
+        }
+        Err(error) => {
+            report::print_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

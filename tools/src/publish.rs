@@ -1,0 +1,191 @@
+//! Puts a finished site in its place whole or not at all.
+//!
+//! A build writes into a fresh staging folder beside the output. Publishing makes sure of the disk once and then
+//! exchanges the two folders in one step of the file system, so that at every moment the old or the new site stands
+//! there. A folder left behind by a killed build is taken away by the next one.
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+use crate::{interrupt, report::Error};
+
+/// In a staging folder: the site in the making, and the lock that tells a build at work from one that was killed.
+const SITE: &str = "site";
+const LOCK: &str = "lock";
+/// Files of which a built site has at least one; a folder without any is not replaced.
+const SIGNS_OF_A_SITE: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "robots.txt"];
+
+/// A place for a site in the making, taken away when it is dropped.
+#[derive(Debug)]
+pub struct Staging {
+    folder: TempDir,
+    output: PathBuf,
+    /// Held while the build is at work.
+    _lock: File,
+}
+
+impl Staging {
+    /// Makes a staging folder beside `output`, after making sure that `output` may be replaced.
+    ///
+    /// # Errors
+    /// Where `output` is a file, holds something else than a site, or its folder cannot be written.
+    pub fn beside(output: &Path, root: &Path) -> Result<Self, Error> {
+        let output = resolve(output)?;
+        may_be_replaced(&output, root)?;
+        let (parent, name) = parts(&output)?;
+        fs::create_dir_all(parent).map_err(|e| Error::io("make the folder", parent, &e))?;
+        let prefix = format!(".{name}.dlde-");
+        remove_abandoned(parent, &prefix);
+        let folder = tempfile::Builder::new()
+            .prefix(&prefix)
+            .tempdir_in(parent)
+            .map_err(|e| Error::io("write in", parent, &e).hint("choose another place with --out"))?;
+        let lock = lock(folder.path()).map_err(|e| Error::io("write in", folder.path(), &e))?;
+        Ok(Self { folder, output, _lock: lock })
+    }
+
+    /// Where the site is to be written.
+    pub fn site(&self) -> PathBuf {
+        self.folder.path().join(SITE)
+    }
+
+    /// Puts the site in its place and takes the old one away.
+    ///
+    /// # Errors
+    /// Where the disk is full or the system refuses; the old site is then as it was.
+    pub fn publish(self) -> Result<PathBuf, Error> {
+        let site = self.site();
+        sync(&site).map_err(|e| Error::io("write all of", &site, &e).hint("is the disk full?"))?;
+        interrupt::check()?;
+        put(&site, &self.output).map_err(|e| Error::io("put the site in place at", &self.output, &e))?;
+        Ok(self.output)
+    }
+}
+
+/// The place itself where `output` is a symbolic link, so that the link stays.
+fn resolve(output: &Path) -> Result<PathBuf, Error> {
+    match output.canonicalize() {
+        Ok(path) => Ok(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !output.is_symlink() => {
+            std::path::absolute(output).map_err(|e| Error::io("find", output, &e))
+        }
+        Err(error) => {
+            let hint = if output.is_symlink() {
+                "it is a symbolic link that leads nowhere: make the folder it names, or choose another with --out"
+            } else {
+                "choose another place with --out"
+            };
+            Err(Error::io("write to", output, &error).hint(hint))
+        }
+    }
+}
+
+fn may_be_replaced(output: &Path, root: &Path) -> Result<(), Error> {
+    let refuse = |why: &str| {
+        Err(Error::new(format!("the output folder {} {why}", output.display()))
+            .hint("choose a new or empty folder with --out"))
+    };
+    let sources = [crate::site::CONTENT, "templates", "static", "sass", "themes"].map(|name| root.join(name));
+    if root.starts_with(output) {
+        return refuse("holds the site's own sources");
+    }
+    if sources.iter().any(|source| output.starts_with(source)) {
+        return refuse("lies within the site's own sources");
+    }
+    match fs::metadata(output) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Error::io("open the output folder", output, &error)),
+        Ok(found) if !found.is_dir() => return refuse("is a file"),
+        Ok(_) => {}
+    }
+    if output.join(".git").exists() {
+        return refuse("is a git checkout, whose history would be lost");
+    }
+    let mut entries = fs::read_dir(output).map_err(|e| Error::io("open the output folder", output, &e))?;
+    let is_site = SIGNS_OF_A_SITE.iter().any(|sign| output.join(sign).is_file());
+    if entries.next().is_some() && !is_site {
+        return refuse("is not empty and does not look like a built site");
+    }
+    Ok(())
+}
+
+fn parts(output: &Path) -> Result<(&Path, String), Error> {
+    match (output.parent(), output.file_name()) {
+        (Some(parent), Some(name)) => Ok((parent, name.to_string_lossy().into_owned())),
+        _ => Err(Error::new(format!("{} cannot be an output folder", output.display()))),
+    }
+}
+
+fn lock(folder: &Path) -> io::Result<File> {
+    let file = File::create(folder.join(LOCK))?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// Removes the staging folders of builds that were killed. One that is locked belongs to a build at work.
+fn remove_abandoned(parent: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
+        let in_use = File::open(entry.path().join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
+        if !in_use {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// One sync of the file system: a sync of each file costs twice the whole build.
+#[cfg(target_os = "linux")]
+fn sync(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(folder)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync(folder: &Path) -> io::Result<()> {
+    for item in walkdir::WalkDir::new(folder) {
+        let item = item?;
+        if item.file_type().is_file() {
+            File::open(item.path())?.sync_all()?;
+        }
+    }
+    Ok(())
+}
+
+/// Exchanges the new folder and the old one, or moves the new one where there is none.
+fn put(site: &Path, output: &Path) -> io::Result<()> {
+    if !output.exists() {
+        return fs::rename(site, output);
+    }
+    exchange(site, output)
+}
+
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+fn exchange(site: &Path, output: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, site, CWD, output, RenameFlags::EXCHANGE) {
+        // Some file systems cannot exchange.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {
+            move_aside(site, output)
+        }
+        result => Ok(result?),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+fn exchange(site: &Path, output: &Path) -> io::Result<()> {
+    move_aside(site, output)
+}
+
+/// Two renames, the first undone when the second fails.
+fn move_aside(site: &Path, output: &Path) -> io::Result<()> {
+    let old = site.with_extension("old");
+    fs::rename(output, &old)?;
+    fs::rename(site, output).inspect_err(|_| {
+        let _ = fs::rename(&old, output);
+    })
+}

@@ -1,0 +1,115 @@
+//! Problems as text for people, drawn by `annotate-snippets`: the line itself, the spot underlined.
+
+use std::{fmt::Write as _, io::Write as _};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+
+use super::{Error, Problem};
+
+/// Prints the problems to standard error, in order of file and place, and a last line that counts them.
+pub fn print(problems: &[Problem]) {
+    // A closed pipe must not become a panic, and there is nowhere left to report it.
+    let _ = write!(anstream::stderr(), "{}", render(problems, &Renderer::styled()));
+}
+
+/// Prints why a command could not run.
+pub fn print_error(error: &Error) {
+    let mut groups =
+        vec![Group::with_title(Level::ERROR.primary_title(normalize_untrusted_str(&error.what)))];
+    if let Some(hint) = &error.hint {
+        groups.push(Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(hint))));
+    }
+    let _ = writeln!(anstream::stderr(), "{}", Renderer::styled().render(&groups));
+}
+
+fn render(problems: &[Problem], renderer: &Renderer) -> String {
+    let mut sorted: Vec<&Problem> = problems.iter().collect();
+    sorted.sort_by_key(|p| (&p.source.path, p.span.as_ref().map(|s| s.start), p.rule));
+    let mut out = String::new();
+    for problem in sorted {
+        let _ = writeln!(out, "{}\n", renderer.render(&groups(problem)));
+    }
+    if !problems.is_empty() {
+        let _ = writeln!(out, "{}", count(problems));
+    }
+    out
+}
+
+fn groups(problem: &Problem) -> Vec<Group<'_>> {
+    let title = Level::ERROR.primary_title(normalize_untrusted_str(&problem.what)).id(problem.rule);
+    let source = &problem.source;
+    let group = match &problem.span {
+        Some(span) => title.element(
+            Snippet::source(&source.text)
+                .path(&source.path)
+                .annotation(AnnotationKind::Primary.span(visible(span, &source.text))),
+        ),
+        None => title.element(Origin::path(&source.path)),
+    };
+    let help = problem
+        .hint
+        .as_ref()
+        .map(|hint| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(hint))));
+    std::iter::once(group).chain(help).collect()
+}
+
+/// The part of a span that fits on its first line: an excerpt of one line says enough.
+fn visible(span: &std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
+    let start = floor_char(text, span.start.min(text.len()));
+    let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    start..floor_char(text, span.end.min(line_end).max(start))
+}
+
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn count(problems: &[Problem]) -> String {
+    let mut files: Vec<&str> = problems.iter().map(|p| p.source.path.as_str()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    format!("{} in {}", plural(problems.len(), "problem"), plural(files.len(), "file"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::report::Source;
+
+    #[test]
+    fn a_problem_shows_place_line_spot_rule_and_remedy() {
+        let source = Arc::new(Source { path: "content/a.toml".into(), text: "x = 1\ntilte = 2\n".into() });
+        let problem =
+            Problem::new("unknown-key", &source, 6..11, "unknown key `tilte`").hint("did you mean `title`?");
+        assert_eq!(
+            render(&[problem], &Renderer::plain()),
+            "error[unknown-key]: unknown key `tilte`\n \
+             --> content/a.toml:2:1\n  \
+             |\n\
+             2 | tilte = 2\n  \
+             | ^^^^^\n  \
+             |\n\
+             help: did you mean `title`?\n\n\
+             1 problem in 1 file\n"
+        );
+    }
+
+    #[test]
+    fn no_problems_print_nothing() {
+        assert_eq!(render(&[], &Renderer::plain()), "");
+    }
+
+    #[test]
+    fn control_characters_in_content_are_not_sent_to_the_terminal() {
+        let source = Arc::new(Source { path: "a".into(), text: "x = \"\u{1b}[31m\u{202e}\"\n".into() });
+        let problem = Problem::new("r", &source, 4..5, "bad \u{1b}[2J");
+        let text = render(&[problem], &Renderer::plain());
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text:?}");
+    }
+}

@@ -1,0 +1,154 @@
+//! A copy of the real site in a folder of its own, and the program run on it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::LazyLock,
+};
+
+use tempfile::TempDir;
+
+/// What makes the site, beside the tools.
+const SITE: [&str; 5] = ["config.toml", "content", "templates", "sass", "static"];
+
+/// The root of the repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tools/ lies in the repository")
+}
+
+/// The real site, built once for all tests.
+pub static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
+    let run = dlde(repository(), &["build", "--out", out.to_str().expect("UTF-8")]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    out
+});
+
+/// A copy of the real site that a test may break.
+pub struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    pub fn copy() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        for name in SITE {
+            copy(&repository().join(name), &folder.path().join(name));
+        }
+        Self { folder }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("has a parent")).expect("makes the folder");
+        fs::write(path, text).expect("writes");
+        self
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("reads")
+    }
+
+    /// Replaces the first occurrence, which has to be there.
+    pub fn edit(&self, name: &str, from: &str, to: &str) -> &Self {
+        let text = self.read(name);
+        assert!(text.contains(from), "{name} has no {from:?}");
+        self.write(name, text.replacen(from, to, 1))
+    }
+
+    pub fn remove(&self, name: &str) -> &Self {
+        let path = self.path(name);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.expect("removes");
+        self
+    }
+
+    /// A program that stands in for Zola: a shell script.
+    pub fn zola(&self, script: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt as _;
+        self.write("fake/zola", format!("#!/bin/sh\n{script}\n"));
+        let path = self.path("fake/zola");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("makes it executable");
+        path
+    }
+
+    /// Runs `dlde` here.
+    pub fn dlde(&self, arguments: &[&str]) -> Run {
+        dlde(self.folder.path(), arguments)
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        command(self.folder.path(), arguments)
+    }
+}
+
+/// What a run said.
+pub struct Run {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Run {
+    /// What a command said; the folder it ran in is written `[SITE]`.
+    pub fn of(command: &mut Command) -> Self {
+        let output: Output = command.output().expect("dlde starts");
+        let folder = command.get_current_dir().expect("has a folder").canonicalize().expect("is there");
+        let text =
+            |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(folder.to_str().expect("UTF-8"), "[SITE]");
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
+    }
+
+    /// Exit code and standard error, for comparison as a whole.
+    pub fn failure(&self) -> String {
+        assert_eq!(self.out, "", "a failure says nothing on standard output");
+        format!("exit {}\n{}", self.code, self.err)
+    }
+}
+
+pub fn dlde(folder: &Path, arguments: &[&str]) -> Run {
+    Run::of(&mut command(folder, arguments))
+}
+
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dlde"));
+    command.current_dir(folder).args(arguments).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_file() {
+        fs::copy(from, to).expect("copies");
+        return;
+    }
+    for item in walkdir::WalkDir::new(from) {
+        let item = item.expect("walks");
+        let target = to.join(item.path().strip_prefix(from).expect("is below"));
+        if item.file_type().is_dir() {
+            fs::create_dir_all(&target).expect("makes the folder");
+        } else {
+            fs::copy(item.path(), target).expect("copies");
+        }
+    }
+}
+
+/// Every file below a folder with its bytes, in order.
+pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files =
+        walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|item| item.expect("walks"));
+    files
+        .filter(|item| item.file_type().is_file())
+        .map(|item| {
+            let path = item.path().strip_prefix(folder).expect("is below").to_owned();
+            (path, fs::read(item.path()).expect("reads"))
+        })
+        .collect()
+}
