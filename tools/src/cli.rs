@@ -4,6 +4,8 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::Today;
+
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
 /// Organisers edit the files in content/. Mistakes are shown with file, line and what to write instead.
@@ -68,6 +70,9 @@ pub struct Build {
     /// Address the site will have [default: the one in config.toml]
     #[arg(long, value_name = "ADDRESS")]
     pub base_url: Option<String>,
+    /// Build as if it were this day, 2023-12-09, or instant, 2023-12-09T14:00:00-05:00 [default: now]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<Today>,
 }
 
 /// Arguments of `dlde serve`.

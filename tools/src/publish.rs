@@ -49,6 +49,11 @@ impl Staging {
         Ok(Self { folder, output, _lock: lock })
     }
 
+    /// Where what the build needs for itself may be written.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Where the site is to be written.
     pub fn site(&self) -> PathBuf {
         self.folder.path().join(SITE)

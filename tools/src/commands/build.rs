@@ -1,11 +1,18 @@
 //! `dlde build`: content in, finished site out.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use super::Outcome;
 use crate::{
-    cli, content, files, finish, interrupt,
+    cli,
+    config::{self, Today},
+    content, files, finish, interrupt,
     publish::Staging,
     report::{self, Error},
-    site::Site,
+    site::{CONFIG, Site},
     zola,
 };
 
@@ -24,8 +31,10 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     interrupt::listen()?;
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
     let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
+    let config = configure(&site, staging.folder(), args.today)?;
     let job = zola::Build {
         root: &site.root,
+        config: Some(&config),
         out: &staging.site(),
         base_url: args.base_url.as_deref(),
         drafts: args.zola.drafts,
@@ -41,4 +50,13 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         open => println!("to be confirmed: {open} values; `dlde confirm` lists them"),
     }
     Ok(Outcome::Fine)
+}
+
+/// Writes the configuration for this build into `folder`.
+fn configure(site: &Site, folder: &Path, today: Option<Today>) -> Result<PathBuf, Error> {
+    let own = site.root.join(CONFIG);
+    let text = fs::read_to_string(&own).map_err(|e| Error::io("read", &own, &e))?;
+    let path = folder.join(CONFIG);
+    fs::write(&path, config::for_build(&text, today, false)?).map_err(|e| Error::io("write", &path, &e))?;
+    Ok(path)
 }

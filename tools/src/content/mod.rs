@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// The files that make an edition; the first is the one that a folder must have to be one.
-const EDITION_FILES: [&str; 4] = ["edition.toml", "schedule.toml", "people.toml", "papers.toml"];
+const EDITION_FILES: [&str; 6] =
+    ["edition.toml", "schedule.toml", "people.toml", "papers.toml", "sponsors.toml", "editions.toml"];
 /// The references of an edition.
 pub const REFERENCES: &str = "references.bib";
 
@@ -47,6 +48,10 @@ pub struct Edition {
     pub people: Option<Typed<model::People>>,
     /// `papers.toml`
     pub papers: Option<Typed<model::Papers>>,
+    /// `sponsors.toml`
+    pub sponsors: Option<Typed<model::Sponsors>>,
+    /// `editions.toml`
+    pub editions: Option<Typed<model::Editions>>,
     /// `references.bib`
     pub references: Option<Typed<Vec<references::Entry>>>,
     /// The Markdown files.
@@ -111,6 +116,8 @@ impl Edition {
             schedule: find(EDITION_FILES[1]).and_then(|s| typed(s, problems)),
             people: find(EDITION_FILES[2]).and_then(|s| typed(s, problems)),
             papers: find(EDITION_FILES[3]).and_then(|s| typed(s, problems)),
+            sponsors: find(EDITION_FILES[4]).and_then(|s| typed(s, problems)),
+            editions: find(EDITION_FILES[5]).and_then(|s| typed(s, problems)),
             references: find(REFERENCES).and_then(|s| references::read(s, problems)),
             pages: own
                 .iter()

@@ -2,12 +2,9 @@
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use super::{
-    Edition, REFERENCES, Typed,
-    model::{DateKind, Person},
-    suggest,
-    values::Zone,
-};
+use serde_spanned::Spanned;
+
+use super::{Edition, REFERENCES, model::edition::DateKind, suggest, values::Zone};
 use crate::{
     files::Files,
     report::{Problem, Source},
@@ -20,6 +17,7 @@ pub(super) fn check(edition: &Edition, files: &Files, problems: &mut Vec<Problem
     ids_are_unique(edition, problems);
     keys_are_unique(edition, problems);
     speakers_are_known(edition, problems);
+    papers_are_known(edition, problems);
     images_exist(edition, files, problems);
     citations_are_known(edition, files, problems);
 }
@@ -71,11 +69,32 @@ fn hours_have_a_place(edition: &Edition, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Two people never share an id.
+/// Two people never share an id, nor two papers, nor two rooms.
 fn ids_are_unique(edition: &Edition, problems: &mut Vec<Problem>) {
-    let Some(file) = &edition.people else { return };
-    let ids = people(file).map(|person| (person.id.get_ref().as_str(), person.id.span()));
-    unique("duplicate-id", "id", &file.source, ids, problems);
+    fn of(id: &Spanned<String>) -> (&str, Range<usize>) {
+        (id.get_ref(), id.span())
+    }
+    if let Some(file) = &edition.people {
+        unique("duplicate-id", "id", &file.source, file.value.all().map(|person| of(&person.id)), problems);
+    }
+    if let Some(file) = &edition.papers {
+        unique(
+            "duplicate-id",
+            "id",
+            &file.source,
+            file.value.papers.iter().map(|paper| of(&paper.id)),
+            problems,
+        );
+    }
+    if let Some(file) = &edition.schedule {
+        unique(
+            "duplicate-id",
+            "id",
+            &file.source,
+            file.value.rooms.iter().map(|room| of(&room.id)),
+            problems,
+        );
+    }
 }
 
 /// Two references never share a key.
@@ -109,18 +128,41 @@ fn unique<'a>(
 /// Whom the schedule names has an entry in `people.toml`.
 fn speakers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
     // Without a readable people.toml every name would seem unknown; its own mistakes are reported already.
-    let (Some(schedule), Some(file)) = (&edition.schedule, &edition.people) else { return };
-    let ids: Vec<&str> = people(file).map(|person| person.id.get_ref().as_str()).collect();
-    for speaker in schedule.value.entries.iter().flat_map(|entry| &entry.speakers) {
-        if !ids.contains(&speaker.get_ref().as_str()) {
-            let hint = match suggest::nearest(speaker.get_ref(), ids.iter().copied()) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("add a person with this id to {}", file.source.path),
-            };
-            let what = format!("nobody in people.toml has the id `{}`", speaker.get_ref());
-            problems.push(Problem::new("unknown-speaker", &schedule.source, speaker.span(), what).hint(hint));
-        }
+    let (Some(schedule), Some(people)) = (&edition.schedule, &edition.people) else { return };
+    let ids: Vec<&str> = people.value.all().map(|person| person.id.get_ref().as_str()).collect();
+    let named = schedule.value.entries.iter().flat_map(|entry| entry.speakers.iter().chain(&entry.moderator));
+    for id in named.filter(|id| !ids.contains(&id.get_ref().as_str())) {
+        let what = format!("nobody in people.toml has the id `{}`", id.get_ref());
+        let none = || format!("add a person with this id to {}", people.source.path);
+        let hint = meant(id.get_ref(), &ids).unwrap_or_else(none);
+        problems.push(Problem::new("unknown-speaker", &schedule.source, id.span(), what).hint(hint));
     }
+}
+
+/// A paper of the schedule is an address or has an entry in `papers.toml`, and a poster session named there exists.
+fn papers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
+    let (Some(schedule), Some(file)) = (&edition.schedule, &edition.papers) else { return };
+    let ids: Vec<&str> = file.value.papers.iter().map(|paper| paper.id.get_ref().as_str()).collect();
+    let named = schedule.value.entries.iter().filter_map(|entry| entry.paper.as_ref());
+    for id in named.filter(|id| !id.get_ref().contains("://") && !ids.contains(&id.get_ref().as_str())) {
+        let what = format!("no paper in papers.toml has the id `{}`", id.get_ref());
+        let none = || "write the id of a paper in papers.toml, or an address".to_owned();
+        let hint = meant(id.get_ref(), &ids).unwrap_or_else(none);
+        problems.push(Problem::new("unknown-paper", &schedule.source, id.span(), what).hint(hint));
+    }
+    let sessions: Vec<&str> =
+        schedule.value.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+    let named = file.value.papers.iter().filter_map(|paper| paper.session.as_ref());
+    for session in named.filter(|session| !sessions.contains(&session.get_ref().as_str())) {
+        let what = format!("the schedule has no session `{}`", session.get_ref());
+        let none = || format!("write the title of a poster session in {}", schedule.source.path);
+        let hint = meant(session.get_ref(), &sessions).unwrap_or_else(none);
+        problems.push(Problem::new("unknown-session", &file.source, session.span(), what).hint(hint));
+    }
+}
+
+fn meant(word: &str, known: &[&str]) -> Option<String> {
+    suggest::nearest(word, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
 }
 
 /// What Zola can show as a picture, by the end of its name.
@@ -132,17 +174,20 @@ fn images_exist(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
     let photos = edition
         .people
         .iter()
-        .flat_map(|file| people(file).filter_map(move |person| Some((&file.source, person.photo.as_ref()?))));
+        .flat_map(|file| file.value.all().map(move |p| (&file.source, p.photo.as_ref())));
+    let sponsors = edition.sponsors.iter();
+    let logos =
+        sponsors.flat_map(|file| file.value.sponsors.iter().map(move |s| (&file.source, s.logo.as_ref())));
+    let others = photos.chain(logos).filter_map(|(source, image)| Some((source, image?)));
     let folder = format!("{}/", edition.folder);
-    for (source, image) in banner.chain(photos) {
+    for (source, image) in banner.chain(others) {
         let path = format!("{folder}{}", image.get_ref());
         if !files.paths.contains(&path) {
             let images = files.paths.iter().filter_map(|path| path.strip_prefix(&folder));
             let images = images.filter(|name| IMAGES.iter().any(|end| name.ends_with(end)));
-            let hint = match suggest::nearest(image.get_ref(), images) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => format!("put the file there, or take the line out; names are relative to {folder}"),
-            };
+            let images: Vec<&str> = images.collect();
+            let none = || format!("put the file there, or take the line out; names are relative to {folder}");
+            let hint = meant(image.get_ref(), &images).unwrap_or_else(none);
             let what = format!("there is no image {path}");
             problems.push(Problem::new("missing-image", source, image.span(), what).hint(hint));
         }
@@ -161,10 +206,8 @@ fn citations_are_known(edition: &Edition, files: &Files, problems: &mut Vec<Prob
     for page in &edition.pages {
         for (at, key) in citations(&page.source.text) {
             if !keys.contains(&key) {
-                let hint = match suggest::nearest(key, keys.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("add an entry with this key to {references}"),
-                };
+                let none = || format!("add an entry with this key to {references}");
+                let hint = meant(key, &keys).unwrap_or_else(none);
                 let what = format!("{REFERENCES} has no entry `{key}`");
                 problems.push(
                     Problem::new("unknown-citation", &page.source, at..at + key.len(), what).hint(hint),
@@ -181,8 +224,4 @@ fn citations(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at + START.len();
         Some((start, text[start..].split_once(')')?.0))
     })
-}
-
-fn people(file: &Typed<super::model::People>) -> impl Iterator<Item = &Person> {
-    file.value.speakers.iter().chain(&file.value.organisers)
 }

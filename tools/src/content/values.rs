@@ -47,6 +47,48 @@ impl FromStr for Date {
     }
 }
 
+/// A day that is known, `"2023-12-09"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(pub civil::Date);
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse()? {
+            Date::Day(day) => Ok(Self(day)),
+            _ => Err(format!(
+                "`{text}` is no day\nwrite one, as in \"2023-12-09\", or leave the line out while it is open"
+            )),
+        }
+    }
+}
+
+/// When the life of a link or a notice begins or ends, on the clock of the event's zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// A whole day, `"2023-12-09"`: it ends when it has ended anywhere on Earth.
+    Day(civil::Date),
+    /// A minute, `"2023-12-09 14:00"`.
+    Minute(civil::DateTime),
+}
+
+impl FromStr for Moment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (day, clock) = text.split_once(' ').map_or((text, None), |(day, clock)| (day, Some(clock)));
+        let moment = |day: Day| match clock {
+            None => Ok(Self::Day(day.0)),
+            Some(clock) => Ok(Self::Minute(day.0.to_datetime(clock.parse::<Clock>()?.0))),
+        };
+        day.parse().and_then(moment).map_err(|error| {
+            let what = error.lines().next().unwrap_or_default();
+            format!("{what}\nwrite a day, \"2023-12-09\", or a day and a time, \"2023-12-09 14:00\"")
+        })
+    }
+}
+
 /// A time on a clock of 24 hours, to the minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clock(pub civil::Time);
@@ -132,7 +174,7 @@ macro_rules! from_text {
         }
     )*};
 }
-from_text!(Date, Clock, Zone, Address);
+from_text!(Date, Day, Moment, Clock, Zone, Address);
 
 #[cfg(test)]
 mod tests {
@@ -152,6 +194,16 @@ mod tests {
         }
         for text in ["9 December", "2023-1-2", "", "+2023-12-9", "2023-12-09x", "２０２３-12-09"] {
             assert!(text.parse::<Date>().is_err_and(|e| e.contains("is no date")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_a_day_or_a_minute() {
+        let day = civil::date(2023, 12, 9);
+        assert_eq!("2023-12-09".parse(), Ok(Moment::Day(day)));
+        assert_eq!("2023-12-09 14:05".parse(), Ok(Moment::Minute(day.at(14, 5, 0, 0))));
+        for text in ["2023-12", "2023-12-09 24:00", "2023-12-09T14:00", "", "to be announced"] {
+            assert!(text.parse::<Moment>().is_err_and(|e| e.contains("a day and a time")), "{text}");
         }
     }
 

@@ -13,6 +13,8 @@ use super::{Error, Zola};
 pub struct Build<'a> {
     /// The folder of the site, with Zola's config file.
     pub root: &'a Path,
+    /// The configuration, if not the one of the site.
+    pub config: Option<&'a Path>,
     /// The folder for the result. Zola deletes what is in it.
     pub out: &'a Path,
     /// The address to build for, if not the one in the config file.
@@ -25,7 +27,11 @@ impl Zola {
     /// Builds a site. Gives Zola's warnings, a line each; Zola's errors are in the error.
     pub fn build(&self, job: &Build<'_>) -> Result<Vec<String>, Error> {
         let mut command = self.command();
-        command.arg("--root").arg(absolute(job.root)).arg("build");
+        command.arg("--root").arg(absolute(job.root));
+        if let Some(config) = job.config {
+            command.arg("--config").arg(absolute(config));
+        }
+        command.arg("build");
         command.arg("--output-dir").arg(absolute(job.out)).arg("--force");
         if let Some(base_url) = job.base_url {
             command.arg("--base-url").arg(base_url);

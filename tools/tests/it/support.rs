@@ -1,4 +1,4 @@
-//! A copy of the real site in a folder of its own, and the program run on it.
+//! A site in a folder of its own, and the program run on it.
 
 use std::{
     fs,
@@ -9,8 +9,8 @@ use std::{
 
 use tempfile::TempDir;
 
-/// What makes the site, beside the tools.
-const SITE: [&str; 5] = ["config.toml", "content", "templates", "sass", "static"];
+/// What makes a site of this repository, beside its content and the tools.
+const THEME: [&str; 4] = ["config.toml", "templates", "sass", "static"];
 
 /// The root of the repository.
 pub fn repository() -> &'static Path {
@@ -25,17 +25,22 @@ pub static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     out
 });
 
-/// A copy of the real site that a test may break.
+/// A site that a test may break: our theme and the content of one of the sites in `tests/sites`.
 pub struct Site {
     folder: TempDir,
 }
 
 impl Site {
-    pub fn copy() -> Self {
+    pub fn small() -> Self {
+        Self::of("small")
+    }
+
+    pub fn of(name: &str) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        for name in SITE {
-            copy(&repository().join(name), &folder.path().join(name));
+        for part in THEME {
+            copy(&repository().join(part), &folder.path().join(part));
         }
+        copy(&repository().join("tools/tests/sites").join(name), folder.path());
         Self { folder }
     }
 

@@ -12,7 +12,13 @@ fn zola(folder: &Path, script: &str) -> Zola {
 
 fn build(script: &str) -> Result<Vec<String>, Error> {
     let folder = tempfile::tempdir().unwrap();
-    let job = Build { root: Path::new("/site"), out: Path::new("/out"), base_url: None, drafts: false };
+    let job = Build {
+        root: Path::new("/site"),
+        config: None,
+        out: Path::new("/out"),
+        base_url: None,
+        drafts: false,
+    };
     zola(folder.path(), script).build(&job)
 }
 
@@ -24,7 +30,13 @@ fn failed(script: &str) -> String {
 fn a_build_passes_on_what_it_was_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let zola = zola(folder.path(), "echo \"WARN  $*\"");
-    let plain = Build { root: Path::new("/site"), out: Path::new("/out"), base_url: None, drafts: false };
+    let plain = Build {
+        root: Path::new("/site"),
+        config: None,
+        out: Path::new("/out"),
+        base_url: None,
+        drafts: false,
+    };
     assert_eq!(zola.build(&plain).unwrap(), ["--root /site build --output-dir /out --force"]);
     let full = Build { base_url: Some("https://a.org/b"), drafts: true, ..plain };
     assert_eq!(
@@ -37,7 +49,8 @@ fn a_build_passes_on_what_it_was_asked_for() {
 fn zola_gets_absolute_folders() {
     let folder = tempfile::tempdir().unwrap();
     let zola = zola(folder.path(), "echo \"WARN  $2 $5\"");
-    let job = Build { root: Path::new("site"), out: Path::new("out"), base_url: None, drafts: false };
+    let job =
+        Build { root: Path::new("site"), config: None, out: Path::new("out"), base_url: None, drafts: false };
     let here = std::env::current_dir().unwrap();
     assert_eq!(zola.build(&job).unwrap(), [format!("{0}/site {0}/out", here.display())]);
 }
@@ -75,7 +88,13 @@ fn a_flood_of_errors_is_cut() {
 
 #[test]
 fn a_zola_that_has_gone_is_named() {
-    let job = Build { root: Path::new("/site"), out: Path::new("/out"), base_url: None, drafts: false };
+    let job = Build {
+        root: Path::new("/site"),
+        config: None,
+        out: Path::new("/out"),
+        base_url: None,
+        drafts: false,
+    };
     let program = PathBuf::from("/nowhere/zola");
     let zola = Zola { program, arguments: Vec::new(), version: MINIMUM, origin: Origin::Path };
     let error = zola.build(&job).unwrap_err().to_string();

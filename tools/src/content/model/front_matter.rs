@@ -1,0 +1,59 @@
+//! The head of a Markdown file.
+
+use serde::{Deserialize, de::IgnoredAny};
+
+/// Front matter of a Markdown file: Zola's keys, of which we read the title.
+/// <https://www.getzola.org/documentation/content/page/#front-matter>
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    dead_code,
+    reason = "Zola's keys are Zola's to check; they are named so that a misspelt one gets a suggestion"
+)]
+pub struct FrontMatter {
+    /// The heading of the section, or the name of the edition.
+    pub title: String,
+    /// One sentence for search engines.
+    #[serde(default)]
+    pub description: Option<String>,
+    #[serde(default)]
+    extra: Option<IgnoredAny>,
+    #[serde(default)]
+    date: Option<IgnoredAny>,
+    #[serde(default)]
+    updated: Option<IgnoredAny>,
+    #[serde(default)]
+    weight: Option<IgnoredAny>,
+    #[serde(default)]
+    draft: Option<IgnoredAny>,
+    #[serde(default)]
+    render: Option<IgnoredAny>,
+    #[serde(default)]
+    slug: Option<IgnoredAny>,
+    #[serde(default)]
+    path: Option<IgnoredAny>,
+    #[serde(default)]
+    aliases: Option<IgnoredAny>,
+    #[serde(default)]
+    authors: Option<IgnoredAny>,
+    #[serde(default)]
+    in_search_index: Option<IgnoredAny>,
+    #[serde(default)]
+    template: Option<IgnoredAny>,
+    #[serde(default)]
+    taxonomies: Option<IgnoredAny>,
+    #[serde(default)]
+    sort_by: Option<IgnoredAny>,
+    #[serde(default)]
+    page_template: Option<IgnoredAny>,
+    #[serde(default)]
+    transparent: Option<IgnoredAny>,
+    #[serde(default)]
+    paginate_by: Option<IgnoredAny>,
+    #[serde(default)]
+    insert_anchor_links: Option<IgnoredAny>,
+    #[serde(default)]
+    generate_feeds: Option<IgnoredAny>,
+    #[serde(default)]
+    redirect_to: Option<IgnoredAny>,
+}

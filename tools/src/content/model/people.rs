@@ -1,0 +1,80 @@
+//! `people.toml`: everybody on the page.
+
+use serde::Deserialize;
+use serde_spanned::Spanned;
+
+use super::Confirm;
+use crate::content::values::Address;
+
+/// The whole file; each list in the order of the page.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct People {
+    /// Invited speakers.
+    #[serde(default)]
+    pub speakers: Vec<Person>,
+    /// Who sits on a panel and is no invited speaker.
+    #[serde(default)]
+    pub panellists: Vec<Person>,
+    /// Organisers.
+    #[serde(default)]
+    pub organisers: Vec<Person>,
+    /// Programme committee.
+    #[serde(default)]
+    pub committee: Vec<CommitteeMember>,
+}
+
+impl People {
+    /// Everybody who has an id.
+    pub fn all(&self) -> impl Iterator<Item = &Person> {
+        self.speakers.iter().chain(&self.panellists).chain(&self.organisers)
+    }
+}
+
+/// A person.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Short name for links and for the schedule.
+    pub id: Spanned<String>,
+    /// Name as it is shown.
+    pub name: String,
+    /// Name as the schedule says it, where it differs.
+    #[serde(default)]
+    pub full_name: Option<String>,
+    /// Own page.
+    #[serde(default)]
+    pub url: Option<Spanned<Address>>,
+    /// File in the folder of the edition.
+    #[serde(default)]
+    pub photo: Option<Spanned<String>>,
+    /// Institutions, as they are shown.
+    #[serde(default)]
+    pub affiliations: Vec<String>,
+    /// Has promised to come.
+    #[serde(default)]
+    pub confirmed: bool,
+    /// A few sentences, in Markdown.
+    #[serde(default)]
+    pub bio: Option<String>,
+    /// See [`Confirm`].
+    #[serde(default)]
+    pub confirm: Confirm,
+}
+
+/// A member of the programme committee.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommitteeMember {
+    /// Name as it is shown.
+    pub name: String,
+    /// Institution.
+    #[serde(default)]
+    pub affiliation: Option<String>,
+    /// Own page.
+    #[serde(default)]
+    pub url: Option<Spanned<Address>>,
+    /// See [`Confirm`].
+    #[serde(default)]
+    pub confirm: Confirm,
+}
