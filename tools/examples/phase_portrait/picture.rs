@@ -118,10 +118,13 @@ mod tests {
     use crate::pendulum::Pendulum;
 
     #[test]
-    fn the_picture_is_small_and_the_same_each_time() {
-        let draw = || draw(&Portrait::of(Pendulum { damping: 0.25 })).to_string();
-        let picture = draw();
-        assert_eq!(picture, draw());
-        assert!(picture.len() < 20_000, "{} bytes", picture.len());
+    fn the_banner_of_the_site_is_this_picture_and_small() {
+        let picture = draw(&Portrait::of(Pendulum { damping: crate::DAMPING }));
+        let banner = include_str!("../../../content/banner.svg");
+        assert!(
+            format!("{picture}\n") == banner,
+            "run `cargo run --example phase_portrait > content/banner.svg`"
+        );
+        assert!(banner.len() < 20_000, "{} bytes", banner.len());
     }
 }
