@@ -4,7 +4,7 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Today;
+use crate::{config::Today, report::Format};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -32,6 +32,10 @@ pub enum Command {
     ///
     /// Runs `zola serve`; open the address it prints, and the page follows each saved change.
     Serve(Serve),
+    /// Check the content by every rule, without building anything
+    ///
+    /// Shows each problem at the line where it is written, with what to do. Warnings alone end with exit code 0.
+    Check(Check),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
 }
@@ -73,6 +77,32 @@ pub struct Build {
     /// Build as if it were this day, 2023-12-09, or instant, 2023-12-09T14:00:00-05:00 [default: now]
     #[arg(long, value_name = "DAY")]
     pub today: Option<Today>,
+}
+
+/// Arguments of `dlde check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "a comment here would become help text")]
+    pub site: SiteArgs,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
+    pub format: Format,
+    /// Print nothing where nothing is wrong
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Check as if it were this day, 2023-12-09, or instant, 2023-12-09T14:00:00-05:00 [default: now]
+    #[arg(long, value_name = "DAY")]
+    pub today: Option<Today>,
+    /// Print an entry to fill in for content/exceptions.toml for each problem
+    #[arg(long)]
+    pub accept: bool,
+    /// List all rules
+    #[arg(long, conflicts_with_all = ["accept", "explain"])]
+    pub rules: bool,
+    /// Say why a rule exists and how to satisfy it
+    #[arg(long, value_name = "RULE", conflicts_with = "accept")]
+    pub explain: Option<String>,
 }
 
 /// Arguments of `dlde serve`.

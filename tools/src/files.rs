@@ -1,6 +1,6 @@
 //! Reads the organisers' files from disk; no other module does.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use walkdir::WalkDir;
 
@@ -16,6 +16,56 @@ pub struct Files {
     pub texts: Vec<Arc<Source>>,
     /// The paths of all, images included.
     pub paths: Vec<String>,
+    /// What [`measure`] found, by path; includes `static/`.
+    pub sizes: BTreeMap<String, Size>,
+    /// The texts of the theme, which name files in `static/`; filled by [`measure`].
+    pub theme: Vec<String>,
+}
+
+/// How large a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// In bytes.
+    pub bytes: u64,
+    /// Width and height of a picture made of pixels.
+    pub pixels: Option<(usize, usize)>,
+}
+
+/// The folders that a site's own files for the browser, and the names of them, lie in.
+const STATIC: &str = "static";
+const THEME: [&str; 4] = ["templates", "sass", STATIC, "themes"];
+/// Ends of the names of files that can name others.
+const NAMING: [&str; 8] = [".html", ".scss", ".css", ".js", ".svg", ".xml", ".webmanifest", ".json"];
+
+/// Measures every file that is not text, and reads what may name those in `static/`. What cannot be read is left out:
+/// no fact of the page is in it.
+pub fn measure(site: &Site, files: &mut Files) {
+    let content = files.paths.iter().filter(|path| !is_text(path)).cloned();
+    let mut paths: Vec<String> = content.collect();
+    for folder in THEME {
+        let walk = WalkDir::new(site.root.join(folder)).sort_by_file_name();
+        for item in walk.into_iter().flatten().filter(|item| item.file_type().is_file()) {
+            let path = relative(item.path(), &site.root);
+            if NAMING.iter().any(|end| path.ends_with(end)) {
+                files.theme.extend(fs::read_to_string(item.path()));
+            }
+            if folder == STATIC {
+                paths.push(path);
+            }
+        }
+    }
+    for path in paths {
+        let file = site.root.join(&path);
+        if let Ok(about) = fs::metadata(&file) {
+            let pixels = imagesize::size(&file).ok().filter(|_| !path.ends_with(".svg"));
+            let pixels = pixels.map(|size| (size.width, size.height));
+            files.sizes.insert(path, Size { bytes: about.len(), pixels });
+        }
+    }
+}
+
+fn is_text(path: &str) -> bool {
+    path.ends_with(".toml") || path.ends_with(".md") || path.ends_with(".bib")
 }
 
 /// Reads the configuration and everything below `content/`.
@@ -38,7 +88,7 @@ pub fn read(site: &Site) -> Result<(Files, Vec<Problem>), Error> {
             Ok(item) if item.file_type().is_file() => {
                 let path = relative(item.path(), &site.root);
                 files.paths.push(path.clone());
-                if path.ends_with(".toml") || path.ends_with(".md") || path.ends_with(".bib") {
+                if is_text(&path) {
                     read_text(item.path(), path, &mut files, &mut problems);
                 }
             }

@@ -16,6 +16,7 @@ pub mod finish;
 pub mod publish;
 pub mod interrupt;
 pub mod zola;
+pub mod card;
 pub mod config;
 pub mod content;
 pub mod files;

@@ -5,13 +5,14 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use dlde_tools::{
     cli::{Cli, Command},
-    commands::{Outcome, build, confirm, serve},
+    commands::{Outcome, build, check, confirm, serve},
     interrupt, report,
 };
 
 fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Build(args) => build::run(args),
+        Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Confirm(args) => confirm::run(args),
     };

@@ -23,7 +23,8 @@ use crate::{
 pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let site = Site::find(args.site.root.as_deref())?;
     let (files, mut problems) = files::read(&site)?;
-    problems.extend(content::read(&files).1);
+    let (content, more) = content::read(&files);
+    problems.extend(more);
     if !problems.is_empty() {
         report::print(&problems);
         return Ok(Outcome::Problems);
@@ -42,7 +43,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     for warning in zola.build(&job)? {
         eprintln!("zola: {warning}");
     }
-    finish::finish(&staging.site(), &files)?;
+    finish::finish(&staging.site(), &site, &files, &content)?;
     let output = staging.publish()?;
     println!("built {}", output.display());
     match content::confirm::open(&files).len() {
@@ -57,6 +58,6 @@ fn configure(site: &Site, folder: &Path, today: Option<Today>) -> Result<PathBuf
     let own = site.root.join(CONFIG);
     let text = fs::read_to_string(&own).map_err(|e| Error::io("read", &own, &e))?;
     let path = folder.join(CONFIG);
-    fs::write(&path, config::for_build(&text, today, false)?).map_err(|e| Error::io("write", &path, &e))?;
+    fs::write(&path, config::for_build(&text, today, true)?).map_err(|e| Error::io("write", &path, &e))?;
     Ok(path)
 }

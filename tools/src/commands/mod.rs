@@ -1,6 +1,7 @@
 //! One file per command, named as typed; what they do is in the modules they call.
 
 pub mod build;
+pub mod check;
 pub mod confirm;
 pub mod serve;
 

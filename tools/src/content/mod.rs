@@ -1,14 +1,17 @@
 //! The typed content of a site and the rules it has to keep. Pure: no file is read here, nothing is printed.
 //!
 //! [`read`] turns texts into [`Content`] and [`Problem`]s. A new file of an edition is a type in [`model`], a field of
-//! [`Edition`] and a line in [`Edition::read`]; a new rule is a function in [`rules`].
+//! [`Edition`] and a line in [`Edition::read`]; a new rule is a function and a line in a file of [`rules`].
 
 pub mod confirm;
+pub mod exceptions;
 mod front_matter;
+mod instants;
 pub mod model;
 pub mod references;
-mod rules;
+pub mod rules;
 mod suggest;
+mod texts;
 mod toml;
 pub mod values;
 
@@ -87,10 +90,9 @@ pub fn read(files: &Files) -> (Content, Vec<Problem>) {
                 .hint("write one; the README shows what belongs in it"),
         );
     }
-    for edition in &editions {
-        rules::check(edition, files, &mut problems);
-    }
-    (Content { editions }, problems)
+    let content = Content { editions };
+    problems.extend(rules::check_for_build(&content, files));
+    (content, problems)
 }
 
 impl Edition {
@@ -98,7 +100,8 @@ impl Edition {
         let own: Vec<&Arc<Source>> =
             files.texts.iter().filter(|source| folder(source) == folder_name).collect();
         for source in &own {
-            if name(source).ends_with(".toml") && !EDITION_FILES.contains(&name(source)) {
+            let known = EDITION_FILES.contains(&name(source)) || source.path == exceptions::PATH;
+            if name(source).ends_with(".toml") && !known {
                 problems.push(
                     Problem::of_file(
                         "unknown-file",

@@ -10,6 +10,8 @@ use crate::report::{Problem, Source};
 /// A reference: key and fields as they are written.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// What it is, in lower case: `article`, `book` …
+    pub kind: String,
     /// Citation key.
     pub key: String,
     /// Byte range of the key.
@@ -27,12 +29,19 @@ pub struct Field {
     pub value: String,
     /// Byte range of the name.
     pub span: Range<usize>,
+    /// Byte range of the text between the braces or quotes.
+    pub value_span: Range<usize>,
 }
 
 impl Entry {
     /// The text of a field.
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|field| field.name == name).map(|field| field.value.as_str())
+        self.get(name).map(|field| field.value.as_str())
+    }
+
+    /// A field with its places.
+    pub fn get(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
     }
 }
 
@@ -70,6 +79,16 @@ fn entry(raw: &biblatex::Spanned<biblatex::RawEntry<'_>>) -> Entry {
             })
             .collect(),
         span: pair.key.span.clone(),
+        value_span: match pair.value.v.as_slice() {
+            [] => pair.value.span.clone(),
+            [first, .., last] => first.span.start..last.span.end,
+            [only] => only.span.clone(),
+        },
     });
-    Entry { key: raw.v.key.v.to_owned(), key_span: raw.v.key.span.clone(), fields: fields.collect() }
+    Entry {
+        kind: raw.v.kind.v.to_lowercase(),
+        key: raw.v.key.v.to_owned(),
+        key_span: raw.v.key.span.clone(),
+        fields: fields.collect(),
+    }
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, io::Write as _};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Error, Problem};
+use super::{Error, Problem, Severity, visible};
 
 /// Prints the problems to standard error, in order of file and place, and a last line that counts them.
 pub fn print(problems: &[Problem]) {
@@ -22,9 +22,14 @@ pub fn print_error(error: &Error) {
     let _ = writeln!(anstream::stderr(), "{}", Renderer::styled().render(&groups));
 }
 
+/// The same text with colours.
+pub(super) fn styled(problems: &[Problem]) -> String {
+    render(problems, &Renderer::styled())
+}
+
 fn render(problems: &[Problem], renderer: &Renderer) -> String {
     let mut sorted: Vec<&Problem> = problems.iter().collect();
-    sorted.sort_by_key(|p| (&p.source.path, p.span.as_ref().map(|s| s.start), p.rule));
+    sorted.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut out = String::new();
     for problem in sorted {
         let _ = writeln!(out, "{}\n", renderer.render(&groups(problem)));
@@ -36,15 +41,19 @@ fn render(problems: &[Problem], renderer: &Renderer) -> String {
 }
 
 fn groups(problem: &Problem) -> Vec<Group<'_>> {
-    let title = Level::ERROR.primary_title(normalize_untrusted_str(&problem.what)).id(problem.rule);
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(normalize_untrusted_str(&problem.what)).id(problem.rule);
     let source = &problem.source;
     let group = match &problem.span {
         Some(span) => title.element(
             Snippet::source(&source.text)
-                .path(&source.path)
-                .annotation(AnnotationKind::Primary.span(visible(span, &source.text))),
+                .path(visible(&source.path))
+                .annotation(AnnotationKind::Primary.span(on_one_line(span, &source.text))),
         ),
-        None => title.element(Origin::path(&source.path)),
+        None => title.element(Origin::path(visible(&source.path))),
     };
     let help = problem
         .hint
@@ -54,7 +63,7 @@ fn groups(problem: &Problem) -> Vec<Group<'_>> {
 }
 
 /// The part of a span that fits on its first line: an excerpt of one line says enough.
-fn visible(span: &std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
+fn on_one_line(span: &std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
     let start = floor_char(text, span.start.min(text.len()));
     let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
     start..floor_char(text, span.end.min(line_end).max(start))
@@ -67,12 +76,19 @@ fn floor_char(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn count(problems: &[Problem]) -> String {
+/// How many problems there are, in words.
+pub fn count(problems: &[Problem]) -> String {
     let mut files: Vec<&str> = problems.iter().map(|p| p.source.path.as_str()).collect();
     files.sort_unstable();
     files.dedup();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    format!("{} in {}", plural(problems.len(), "problem"), plural(files.len(), "file"))
+    let all = format!("{} in {}", plural(problems.len(), "problem"), plural(files.len(), "file"));
+    let warnings = problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
+    match (problems.len() - warnings, warnings) {
+        (_, 0) => all,
+        (0, _) => all.replacen("problem", "warning", 1),
+        (errors, _) => format!("{all}: {}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
 }
 
 #[cfg(test)]

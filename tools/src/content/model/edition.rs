@@ -14,18 +14,18 @@ pub struct Edition {
     pub acronym: String,
     /// Number of the edition as it is written, usually Roman.
     #[serde(default)]
-    pub numeral: Option<String>,
+    pub numeral: Option<Spanned<String>>,
     /// The host conference with its year.
-    pub conference: String,
+    pub conference: Spanned<String>,
     /// Mail address for questions.
     #[serde(default)]
-    pub contact: Option<String>,
+    pub contact: Option<Spanned<String>>,
     /// Order of the sections on the page, where it is not the usual one.
     #[serde(default)]
     pub order: Option<Vec<Section>>,
     /// The stage, where the dates are not to decide it.
     #[serde(default)]
-    pub stage: Option<Stage>,
+    pub stage: Option<Spanned<Stage>>,
     /// See [`Confirm`].
     #[serde(default)]
     pub confirm: Confirm,
@@ -111,7 +111,7 @@ pub struct Banner {
     /// File in the folder of the edition.
     pub image: Spanned<String>,
     /// What it shows, for those who do not see it.
-    pub alt: String,
+    pub alt: Spanned<String>,
     /// Who made it.
     #[serde(default)]
     pub credit: Option<String>,
@@ -127,7 +127,7 @@ pub struct Link {
     /// Decides where on the page it appears, and in which stages.
     pub kind: LinkKind,
     /// The words of the link.
-    pub label: String,
+    pub label: Spanned<String>,
     /// Where it leads.
     pub url: Spanned<Address>,
     /// When it begins to be shown, where the stage is not to decide it.
@@ -215,10 +215,10 @@ pub struct ImportantDate {
     pub date: Option<Spanned<Date>>,
     /// Usually [`Zone::AoE`].
     #[serde(default)]
-    pub zone: Option<Zone>,
+    pub zone: Option<Spanned<Zone>>,
     /// The date before a deadline was extended.
     #[serde(default)]
-    pub was: Option<Date>,
+    pub was: Option<Spanned<Date>>,
     /// See [`Confirm`].
     #[serde(default)]
     pub confirm: Confirm,

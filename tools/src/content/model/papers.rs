@@ -41,7 +41,7 @@ pub struct Paper {
     pub title: String,
     /// Names in the order of the paper.
     #[serde(default)]
-    pub authors: Vec<String>,
+    pub authors: Vec<Spanned<String>>,
     /// How it is presented.
     #[serde(default)]
     pub kind: Option<PaperKind>,

@@ -38,10 +38,10 @@ pub struct Person {
     /// Short name for links and for the schedule.
     pub id: Spanned<String>,
     /// Name as it is shown.
-    pub name: String,
+    pub name: Spanned<String>,
     /// Name as the schedule says it, where it differs.
     #[serde(default)]
-    pub full_name: Option<String>,
+    pub full_name: Option<Spanned<String>>,
     /// Own page.
     #[serde(default)]
     pub url: Option<Spanned<Address>>,
@@ -50,10 +50,10 @@ pub struct Person {
     pub photo: Option<Spanned<String>>,
     /// Institutions, as they are shown.
     #[serde(default)]
-    pub affiliations: Vec<String>,
+    pub affiliations: Vec<Spanned<String>>,
     /// Has promised to come.
     #[serde(default)]
-    pub confirmed: bool,
+    pub confirmed: Option<Spanned<bool>>,
     /// A few sentences, in Markdown.
     #[serde(default)]
     pub bio: Option<String>,
@@ -67,10 +67,10 @@ pub struct Person {
 #[serde(deny_unknown_fields)]
 pub struct CommitteeMember {
     /// Name as it is shown.
-    pub name: String,
+    pub name: Spanned<String>,
     /// Institution.
     #[serde(default)]
-    pub affiliation: Option<String>,
+    pub affiliation: Option<Spanned<String>>,
     /// Own page.
     #[serde(default)]
     pub url: Option<Spanned<Address>>,

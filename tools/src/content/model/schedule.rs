@@ -14,7 +14,7 @@ pub struct Schedule {
     pub zone: Spanned<Zone>,
     /// The zone in words.
     #[serde(default)]
-    pub zone_label: Option<String>,
+    pub zone_label: Option<Spanned<String>>,
     /// Kinds that are numbered, across parts and days.
     #[serde(default)]
     pub numbered: Vec<EntryKind>,
@@ -74,7 +74,7 @@ pub struct Entry {
     pub end: Option<Spanned<Clock>>,
     /// Title; a talk without one shows its speakers.
     #[serde(default)]
-    pub title: Option<String>,
+    pub title: Option<Spanned<String>>,
     /// Ids of people.
     #[serde(default)]
     pub speakers: Vec<Spanned<String>>,
@@ -92,10 +92,10 @@ pub struct Entry {
     pub paper: Option<Spanned<String>>,
     /// The slides.
     #[serde(default)]
-    pub slides: Option<Address>,
+    pub slides: Option<Spanned<Address>>,
     /// The recording.
     #[serde(default)]
-    pub video: Option<Address>,
+    pub video: Option<Spanned<Address>>,
     /// See [`Confirm`].
     #[serde(default)]
     pub confirm: Confirm,

@@ -1,29 +1,74 @@
-//! What must hold between the values of an edition. One function a rule.
+//! What must hold between the values of an edition before a page can be built from them.
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use serde_spanned::Spanned;
 
-use super::{Edition, REFERENCES, model::edition::DateKind, suggest, values::Zone};
+use super::{Context, Rule};
 use crate::{
-    files::Files,
+    content::{REFERENCES, model::edition::DateKind, suggest, texts, values::Zone},
     report::{Problem, Source},
 };
 
-/// Runs every rule over an edition.
-pub(super) fn check(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
-    event_date_has_one_home(edition, problems);
-    hours_have_a_place(edition, problems);
-    ids_are_unique(edition, problems);
-    keys_are_unique(edition, problems);
-    speakers_are_known(edition, problems);
-    papers_are_known(edition, problems);
-    images_exist(edition, files, problems);
-    citations_are_known(edition, files, problems);
-}
+/// The rules of this file, which `dlde build` runs as well.
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_build(
+        "two-dates",
+        event_date_has_one_home,
+        "The day of the event stands once, under [event]; a second one came to disagree with it in every past \
+         edition. Take the line `date` out of the entry of kind \"event\".",
+    ),
+    Rule::of_build(
+        "zone-of-hours",
+        hours_have_a_place,
+        "Hours are on the clock of a place; AoE (Anywhere on Earth) is for deadlines. Write the zone of the place \
+         whose clock is meant, as in \"America/New_York\".",
+    ),
+    Rule::of_build(
+        "duplicate-id",
+        ids_are_unique,
+        "An id is how files name a person, a paper or a room, so it belongs to one of them. Give one of the two \
+         another id.",
+    ),
+    Rule::of_build(
+        "duplicate-key",
+        keys_are_unique,
+        "A text cites a reference by its key, so two references never share one. Give one of the two another key, or \
+         take it out if they are the same reference.",
+    ),
+    Rule::of_build(
+        "unknown-speaker",
+        speakers_are_known,
+        "Whom the schedule names has an entry in people.toml: past pages had speakers without a profile for weeks. \
+         Write the id of a person there, or add the person.",
+    ),
+    Rule::of_build(
+        "unknown-paper",
+        papers_are_known,
+        "A paper of the schedule is an entry of papers.toml or an address. Write the id of a paper there, or the \
+         address of one that begins with https://.",
+    ),
+    Rule::of_build(
+        "unknown-session",
+        sessions_are_known,
+        "The poster session of a paper is an entry of the schedule. Write the title of that entry.",
+    ),
+    Rule::of_build(
+        "missing-image",
+        images_exist,
+        "An image that is not there leaves a hole in the page. Put the file into the folder of the edition, with the \
+         same capitals in its name, or take the line out.",
+    ),
+    Rule::of_build(
+        "unknown-citation",
+        citations_are_known,
+        "A citation leads to an entry of references.bib. Write the key of one, or add the entry.",
+    ),
+];
 
 /// The day of the event stands under `[event]`, and every other important date has one of its own.
-fn event_date_has_one_home(edition: &Edition, problems: &mut Vec<Problem>) {
+fn event_date_has_one_home(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let edition = context.edition;
     let Some(facts) = &edition.facts else { return };
     for date in &facts.value.dates {
         match (&date.date, *date.kind.get_ref()) {
@@ -51,7 +96,8 @@ fn event_date_has_one_home(edition: &Edition, problems: &mut Vec<Problem>) {
 }
 
 /// Hours are on the clock of a place: AoE is for deadlines.
-fn hours_have_a_place(edition: &Edition, problems: &mut Vec<Problem>) {
+fn hours_have_a_place(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let edition = context.edition;
     let event = edition.facts.as_ref().map(|f| (&f.source, &f.value.event.zone));
     let schedule = edition.schedule.as_ref().map(|s| (&s.source, &s.value.zone));
     for (source, zone) in event.into_iter().chain(schedule) {
@@ -70,7 +116,8 @@ fn hours_have_a_place(edition: &Edition, problems: &mut Vec<Problem>) {
 }
 
 /// Two people never share an id, nor two papers, nor two rooms.
-fn ids_are_unique(edition: &Edition, problems: &mut Vec<Problem>) {
+fn ids_are_unique(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let edition = context.edition;
     fn of(id: &Spanned<String>) -> (&str, Range<usize>) {
         (id.get_ref(), id.span())
     }
@@ -98,7 +145,8 @@ fn ids_are_unique(edition: &Edition, problems: &mut Vec<Problem>) {
 }
 
 /// Two references never share a key.
-fn keys_are_unique(edition: &Edition, problems: &mut Vec<Problem>) {
+fn keys_are_unique(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let edition = context.edition;
     let Some(file) = &edition.references else { return };
     let keys = file.value.iter().map(|entry| (entry.key.as_str(), entry.key_span.clone()));
     unique("duplicate-key", "key", &file.source, keys, problems);
@@ -126,7 +174,8 @@ fn unique<'a>(
 }
 
 /// Whom the schedule names has an entry in `people.toml`.
-fn speakers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
+fn speakers_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let edition = context.edition;
     // Without a readable people.toml every name would seem unknown; its own mistakes are reported already.
     let (Some(schedule), Some(people)) = (&edition.schedule, &edition.people) else { return };
     let ids: Vec<&str> = people.value.all().map(|person| person.id.get_ref().as_str()).collect();
@@ -139,8 +188,9 @@ fn speakers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A paper of the schedule is an address or has an entry in `papers.toml`, and a poster session named there exists.
-fn papers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
+/// A paper of the schedule is an address or has an entry in `papers.toml`.
+fn papers_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let edition = context.edition;
     let (Some(schedule), Some(file)) = (&edition.schedule, &edition.papers) else { return };
     let ids: Vec<&str> = file.value.papers.iter().map(|paper| paper.id.get_ref().as_str()).collect();
     let named = schedule.value.entries.iter().filter_map(|entry| entry.paper.as_ref());
@@ -150,8 +200,13 @@ fn papers_are_known(edition: &Edition, problems: &mut Vec<Problem>) {
         let hint = meant(id.get_ref(), &ids).unwrap_or_else(none);
         problems.push(Problem::new("unknown-paper", &schedule.source, id.span(), what).hint(hint));
     }
-    let sessions: Vec<&str> =
-        schedule.value.entries.iter().filter_map(|entry| entry.title.as_deref()).collect();
+}
+
+/// A poster session that a paper names is in the schedule.
+fn sessions_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let (Some(schedule), Some(file)) = (&context.edition.schedule, &context.edition.papers) else { return };
+    let titles = schedule.value.entries.iter().filter_map(|entry| entry.title.as_ref());
+    let sessions: Vec<&str> = titles.map(|title| title.get_ref().as_str()).collect();
     let named = file.value.papers.iter().filter_map(|paper| paper.session.as_ref());
     for session in named.filter(|session| !sessions.contains(&session.get_ref().as_str())) {
         let what = format!("the schedule has no session `{}`", session.get_ref());
@@ -166,10 +221,11 @@ fn meant(word: &str, known: &[&str]) -> Option<String> {
 }
 
 /// What Zola can show as a picture, by the end of its name.
-const IMAGES: [&str; 7] = [".svg", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"];
+pub(super) const IMAGES: [&str; 7] = [".svg", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"];
 
 /// The banner and every photo lie in the folder of the edition.
-fn images_exist(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
+fn images_exist(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let (edition, files) = (context.edition, context.site.files);
     let banner = edition.facts.iter().filter_map(|f| Some((&f.source, &f.value.banner.as_ref()?.image)));
     let photos = edition
         .people
@@ -195,7 +251,8 @@ fn images_exist(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
 }
 
 /// A citation in a text leads to an entry of `references.bib`.
-fn citations_are_known(edition: &Edition, files: &Files, problems: &mut Vec<Problem>) {
+fn citations_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let (edition, files) = (context.edition, context.site.files);
     let keys: Option<Vec<&str>> =
         edition.references.as_ref().map(|file| file.value.iter().map(|entry| entry.key.as_str()).collect());
     let references = format!("{}/{REFERENCES}", edition.folder);
@@ -218,10 +275,6 @@ fn citations_are_known(edition: &Edition, files: &Files, problems: &mut Vec<Prob
 }
 
 /// The keys cited in a Markdown text, `[](references.bib#KEY)`, with their places.
-fn citations(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    const START: &str = "](references.bib#";
-    text.match_indices(START).filter_map(move |(at, _)| {
-        let start = at + START.len();
-        Some((start, text[start..].split_once(')')?.0))
-    })
+pub(super) fn citations(text: &str) -> Vec<(usize, &str)> {
+    texts::enclosed(text, "](references.bib#")
 }

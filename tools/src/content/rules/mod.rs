@@ -1,0 +1,248 @@
+//! What must hold in the content. A rule is a line in the table of its family and a short function with its tests beside
+//! it; [`all`] is the table of all. `dlde build` runs those that stop it, `dlde check` runs every one.
+
+mod clocks;
+mod files;
+mod hosts;
+mod integrity;
+mod links;
+mod names;
+mod people;
+mod programme;
+mod references;
+mod stale;
+mod structure;
+mod times;
+mod wording;
+mod zones;
+
+#[cfg(test)]
+mod testing;
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use super::{
+    Content, Edition, instants,
+    texts::{self, Text},
+    values::Date,
+};
+use crate::{
+    files::Files,
+    report::{Problem, RuleText, Severity},
+    site::CONFIG,
+};
+
+/// The families of rules in reading order.
+const FAMILIES: [&[Rule]; 14] = [
+    structure::RULES,
+    integrity::RULES,
+    times::RULES,
+    clocks::RULES,
+    zones::RULES,
+    programme::RULES,
+    wording::RULES,
+    links::RULES,
+    hosts::RULES,
+    stale::RULES,
+    references::RULES,
+    people::RULES,
+    names::RULES,
+    files::RULES,
+];
+
+/// What has to hold, and why.
+pub struct Rule {
+    /// Its name in reports and exceptions.
+    pub name: &'static str,
+    /// How serious a breach is, unless the organisers say otherwise.
+    pub severity: Severity,
+    /// Whether no page is built while it is broken.
+    pub blocks_build: bool,
+    /// Why it exists, then how to satisfy it. The first sentence is its summary.
+    pub why: &'static str,
+    /// Reports the breaches of an edition; none where they are found while files are read.
+    check: Option<Check>,
+}
+
+type Check = for<'a> fn(&Context<'a>, &mut Vec<Problem>);
+
+impl Rule {
+    /// A rule whose breach puts something wrong on the page.
+    const fn error(name: &'static str, check: Check, why: &'static str) -> Self {
+        Self { name, severity: Severity::Error, blocks_build: false, why, check: Some(check) }
+    }
+
+    /// A rule whose breach may be right.
+    const fn warning(name: &'static str, check: Check, why: &'static str) -> Self {
+        Self { name, severity: Severity::Warning, blocks_build: false, why, check: Some(check) }
+    }
+
+    /// A rule without which no page can be built.
+    const fn of_build(name: &'static str, check: Check, why: &'static str) -> Self {
+        Self { name, severity: Severity::Error, blocks_build: true, why, check: Some(check) }
+    }
+
+    /// A rule that reading the files checks.
+    const fn of_reading(name: &'static str, why: &'static str) -> Self {
+        Self { name, severity: Severity::Error, blocks_build: true, why, check: None }
+    }
+
+    /// A rule over the file of exceptions, which no page is built from.
+    const fn of_exceptions(name: &'static str, why: &'static str) -> Self {
+        Self { name, severity: Severity::Error, blocks_build: false, why, check: None }
+    }
+
+    /// What it is about, in one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.why.find(". ").map_or(self.why, |end| &self.why[..=end])
+    }
+
+    /// Its words for a report.
+    pub fn text(&self) -> RuleText {
+        RuleText { name: self.name, severity: self.severity, why: self.why }
+    }
+}
+
+/// All rules.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.into_iter().flatten()
+}
+
+/// A rule reports so many problems of an edition: nobody reads more, and a hostile file must not take long.
+const MOST_PROBLEMS: usize = 200;
+
+/// What a rule looks at: one edition, and the site around it.
+struct Context<'a> {
+    edition: &'a Edition,
+    site: &'a Site<'a>,
+    /// The strings of the edition's files.
+    texts: Vec<Text<'a>>,
+}
+
+/// What all editions share.
+struct Site<'a> {
+    content: &'a Content,
+    files: &'a Files,
+    now: Timestamp,
+}
+
+impl<'a> Context<'a> {
+    fn new(edition: &'a Edition, site: &'a Site<'a>) -> Self {
+        Self { edition, site, texts: texts::of_edition(edition, site.files) }
+    }
+
+    /// Whether this is the edition that the rules over the whole site are checked with: the first.
+    fn is_first(&self) -> bool {
+        self.site.content.editions.first().is_some_and(|first| first.folder == self.edition.folder)
+    }
+
+    /// The other editions of the site.
+    fn others(&self) -> impl Iterator<Item = &'a Edition> {
+        let own = self.edition.folder.as_str();
+        self.site.content.editions.iter().filter(move |other| other.folder != own)
+    }
+
+    /// Whether the event is over.
+    fn is_over(&self) -> bool {
+        instants::event(self.edition).is_some_and(|(_, end)| end < self.site.now)
+    }
+
+    /// The web addresses in all texts.
+    fn addresses(&self) -> Vec<texts::Address<'_, 'a>> {
+        texts::addresses(&self.texts)
+    }
+}
+
+/// Runs the rules without which no page can be built.
+pub(super) fn check_for_build(content: &Content, files: &Files) -> Vec<Problem> {
+    run(content, files, Timestamp::UNIX_EPOCH, |rule| rule.blocks_build)
+}
+
+/// Runs the rules that `dlde build` does not run, as of an instant.
+pub fn check(content: &Content, files: &Files, now: Timestamp) -> Vec<Problem> {
+    run(content, files, now, |rule| !rule.blocks_build)
+}
+
+fn run(content: &Content, files: &Files, now: Timestamp, chosen: fn(&Rule) -> bool) -> Vec<Problem> {
+    let site = Site { content, files, now };
+    let mut problems = Vec::new();
+    for edition in &content.editions {
+        let context = Context::new(edition, &site);
+        for rule in all().filter(|rule| chosen(rule)) {
+            let first = problems.len();
+            if let Some(check) = rule.check {
+                check(&context, &mut problems);
+            }
+            problems.truncate(first + MOST_PROBLEMS);
+            problems[first..].iter_mut().for_each(|problem| problem.severity = rule.severity);
+        }
+    }
+    problems
+}
+
+/// The years written in a text, with their places: four digits that are no part of a longer number or word.
+fn years(text: &str) -> impl Iterator<Item = (Range<usize>, i16)> {
+    let bytes = text.as_bytes();
+    let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let alone = move |at: usize| {
+        !at.checked_sub(1).is_some_and(digit) && !bytes.get(at + 4).is_some_and(u8::is_ascii_alphanumeric)
+    };
+    (0..bytes.len().saturating_sub(3))
+        .filter(move |at| (0..4).all(|i| digit(at + i)) && alone(*at))
+        .filter_map(move |at| {
+            let year = text.get(at..at + 4)?.parse().ok()?;
+            (1900..2200).contains(&year).then_some((at..at + 4, year))
+        })
+}
+
+/// The last year written in a text.
+fn year_in(text: &str) -> Option<i16> {
+    years(text).last().map(|(_, year)| year)
+}
+
+/// The words of a text with their places.
+fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|c: char| !c.is_alphanumeric()).filter_map(move |word| {
+        // Between two pieces stands one character that is no letter.
+        let start = at;
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        (!word.is_empty()).then_some((start, word))
+    })
+}
+
+/// The `base_url` of the configuration.
+fn base_url(files: &Files) -> Option<Text<'_>> {
+    let config = files.texts.iter().find(|source| source.path == CONFIG)?;
+    let mut texts = Vec::new();
+    texts::of_file(config, &mut texts);
+    texts.into_iter().find(|text| text.table.is_empty() && text.key == "base_url")
+}
+
+/// The year of an edition: that of its conference, else that of its event.
+fn year_of(edition: &Edition) -> Option<i16> {
+    let facts = &edition.facts.as_ref()?.value;
+    year_in(facts.conference.get_ref()).or_else(|| match facts.event.date.get_ref() {
+        Date::Day(day) | Date::Month(day) => Some(day.year()),
+        Date::ToBeAnnounced => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_says_why_and_how() {
+        let mut names: Vec<&str> = all().map(|rule| rule.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        for rule in all() {
+            assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || "-8".contains(c)), "{}", rule.name);
+            assert!(rule.why.ends_with('.') && rule.why.len() > rule.summary().len(), "{}", rule.name);
+            assert!(!rule.why.contains("  ") && !rule.why.contains('\n'), "{}", rule.name);
+        }
+    }
+}
