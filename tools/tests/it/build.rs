@@ -111,15 +111,20 @@ fn killing_the_build_at_any_moment_leaves_the_old_or_the_new_site() {
         child.kill().expect("kills");
         child.wait().expect("waits");
         let now = tree(&site.path("public"));
-        let new = now.len() == 101 && now.iter().all(|(_, bytes)| bytes == b"new\n");
+        let pages: Vec<_> =
+            now.iter().filter(|(path, _)| path.extension().is_some_and(|e| e == "html")).collect();
+        let new = pages.len() == 101 && pages.iter().all(|(_, bytes)| bytes == b"new\n");
         assert!(now == old || new, "a mix at moment {moment}: {} files", now.len());
         seen_old += usize::from(now == old);
         site.remove("public");
     }
     assert!(seen_old >= 3, "most moments are before the end: {seen_old}");
-    let run = site.dlde(&["build", "--zola", zola.to_str().expect("UTF-8")]);
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert!(hidden(&site).is_empty(), "the next build takes away what killed ones left: {:?}", hidden(&site));
+    // The Zolas of the killed builds go on for a moment, each in its folder.
+    until("a later build takes away what killed ones left", || {
+        let run = site.dlde(&["build", "--zola", zola.to_str().expect("UTF-8")]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        hidden(&site).is_empty()
+    });
 }
 
 #[test]

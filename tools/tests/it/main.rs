@@ -3,10 +3,16 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(unreachable_pub, reason = "there is nobody outside to reach it")]
 
+mod page;
 mod support;
 
 mod bad_input;
+mod blocks;
+mod both_zolas;
 mod build;
+mod check;
 mod facts;
 mod house;
+mod stages;
 mod templates;
+mod theme;

@@ -9,6 +9,8 @@ use std::{
 
 use tempfile::TempDir;
 
+use crate::page::Page;
+
 /// What makes a site of this repository, beside its content and the tools.
 const THEME: [&str; 4] = ["config.toml", "templates", "sass", "static"];
 
@@ -44,6 +46,21 @@ impl Site {
         Self { folder }
     }
 
+    /// The site in `tests/sites/consumer`, which installs the theme in a folder of this name.
+    pub fn consumer(theme: &str) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        copy(&repository().join("tools/tests/sites/consumer"), folder.path());
+        for part in ["theme.toml", "templates", "sass", "static"] {
+            let installed = folder.path().join("themes").join(theme);
+            fs::create_dir_all(&installed).expect("makes the folder");
+            copy(&repository().join(part), &installed.join(part));
+        }
+        let site = Self { folder };
+        site.edit("config.toml", "\"NAME\"", &format!("\"{theme}\""));
+        site.edit("templates/edition.html", "NAME/", &format!("{theme}/"));
+        site
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -57,6 +74,12 @@ impl Site {
 
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("reads")
+    }
+
+    /// Adds to the end of a file, which need not be there yet.
+    pub fn add(&self, name: &str, text: &str) -> &Self {
+        let old = if self.path(name).exists() { self.read(name) } else { String::new() };
+        self.write(name, old + text)
     }
 
     /// Replaces the first occurrence, which has to be there.
@@ -84,6 +107,14 @@ impl Site {
     /// Runs `dlde` here.
     pub fn dlde(&self, arguments: &[&str]) -> Run {
         dlde(self.folder.path(), arguments)
+    }
+
+    /// The front page, built as if it were `today`.
+    #[track_caller]
+    pub fn page(&self, today: &str) -> Page {
+        let run = self.dlde(&["build", "--today", today]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+        Page::read(&self.path("public/index.html"))
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
