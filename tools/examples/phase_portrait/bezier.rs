@@ -5,7 +5,7 @@ use crate::plane::Vector;
 use crate::trace::Sample;
 
 /// How far, in user units, a curve may stray from the trajectory.
-const TOLERANCE: f64 = 0.1;
+const TOLERANCE: f64 = 0.4;
 
 /// The most samples that one cubic goes along.
 const LONGEST: usize = 160;

@@ -29,7 +29,7 @@ pub(crate) struct Portrait {
 pub(crate) const COARSE: Level = Level { begin: units(20.0), end: units(12.0), shortest: units(100.0) };
 
 /// The lines that are shown in addition where there is room.
-pub(crate) const FINE: Level = Level { begin: units(10.0), end: units(6.0), shortest: units(80.0) };
+pub(crate) const FINE: Level = Level { begin: units(10.4), end: units(6.2), shortest: units(80.0) };
 
 /// How far from its saddle, along the eigenvector, a separatrix is traced from.
 /// It bends away from the eigenvector only in the order of the cube of this.
