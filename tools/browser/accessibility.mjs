@@ -1,34 +1,35 @@
 // axe-core on every page, in every view.
 import axe from "axe-core";
 import { unfold, VIEWS, visit } from "./browser.mjs";
+import { inTurns } from "./turns.mjs";
 
-export async function accessibility(site, browser) {
+/** `pages` of the site, after a reader has done `first` with the page. */
+export async function accessibility(site, browser, { pages = site.pages, views = VIEWS, first } = {}) {
   const problems = new Map();
   const notes = new Map();
   const applied = new Set();
 
-  for (const page of site.pages) {
-    for (const view of VIEWS) {
-      const { violations, incomplete, passes } = await visit(browser, site, page, view.options, analyse);
-      if (violations.length + passes.length === 0) throw new Error(`${page.file}: axe applied no rule`);
-      for (const { id } of [...violations, ...passes]) applied.add(id);
+  const visits = pages.flatMap((page) => views.map((view) => ({ page, view })));
+  await inTurns(visits, async ({ page, view }) => {
+    const { violations, incomplete, passes } = await visit(browser, site, page, view.options, async (tab) => {
+      await first?.(tab);
+      return analyse(tab);
+    });
+    if (violations.length + passes.length === 0) throw new Error(`${page.file}: axe applied no rule`);
+    for (const { id } of [...violations, ...passes]) applied.add(id);
 
-      // Experimental rules guess (is a bold paragraph a heading?), so people decide; and where not even the rule is
-      // sure, as with the colour of text on a picture.
-      const guess = ({ tags }) => tags.includes("experimental");
-      collect(
-        problems,
-        page,
-        view,
-        violations.filter((rule) => !guess(rule)),
-      );
-      collect(notes, page, view, [...violations.filter(guess), ...incomplete.filter((rule) => !guess(rule))]);
-    }
-  }
+    // Experimental rules guess (is a bold paragraph a heading?), so people decide; and where not even the rule is
+    // sure, as with the colour of text on a picture.
+    const guess = ({ tags }) => tags.includes("experimental");
+    const sure = violations.filter((rule) => !guess(rule));
+    collect(problems, page, view, sure);
+    collect(notes, page, view, [...violations.filter(guess), ...incomplete.filter((rule) => !guess(rule))]);
+  });
+  const description = describe(views);
 
   return {
     checked: applied.size,
-    summary: `${site.pages.length} pages, ${VIEWS.length} views, ${applied.size} rules applied`,
+    summary: `${pages.length} pages, ${views.length} views, ${applied.size} rules applied`,
     problems: [...problems.values()].map(description),
     notes: [...notes.values()].map(description),
   };
@@ -69,12 +70,15 @@ function collect(findings, { file }, view, rules) {
   }
 }
 
-function description({ file, rule, node, views }) {
-  const where = views.size === VIEWS.length ? "all views" : [...views].join(", ");
-  return [
-    `${file}, ${where}: ${rule.id}: ${rule.help}`,
-    `  element: ${node.target.join(" ")}  ${node.html}`,
-    `  ${(node.failureSummary ?? "").replaceAll("\n", "\n  ")}`,
-    `  ${rule.helpUrl}`,
-  ].join("\n");
-}
+const describe =
+  (all) =>
+  ({ file, rule, node, views }) => {
+    const names = all.map(({ name }) => name).filter((name) => views.has(name));
+    const where = names.length === all.length ? "all views" : names.join(", ");
+    return [
+      `${file}, ${where}: ${rule.id}: ${rule.help}`,
+      `  element: ${node.target.join(" ")}  ${node.html}`,
+      `  ${(node.failureSummary ?? "").replaceAll("\n", "\n  ")}`,
+      `  ${rule.helpUrl}`,
+    ].join("\n");
+  };

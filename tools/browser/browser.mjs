@@ -1,6 +1,7 @@
 // The browser, and a visit to a page of the site without any network.
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const PATIENCE = 20_000;
@@ -17,7 +18,8 @@ export function viewport(width) {
   return { width, height: 900 };
 }
 
-export function launch() {
+/** `allowed`: hosts that may be reached all the same, for what has to be looked at through a real server. */
+export function launch({ args = [], allowed = [] } = {}) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     timeout: PATIENCE,
@@ -31,7 +33,8 @@ export function launch() {
       "--disable-sync",
       // Requests are answered in visit(). Whatever goes past that (sockets, preconnect) must not get anywhere either.
       "--no-proxy-server",
-      "--host-resolver-rules=MAP * ~NOTFOUND",
+      ["--host-resolver-rules=MAP * ~NOTFOUND", ...allowed.map((host) => `EXCLUDE ${host}`)].join(),
+      ...args,
     ],
   });
 }
@@ -47,14 +50,22 @@ export function unfold(tab, open) {
 /**
  * Opens a page in a context of its own and returns what `look(page, visit)` returns. `visit.complaints` is everything
  * that went wrong on the way, `visit.sent` the bytes of each file that the page asked for.
+ *
+ * The options are those of a context, and:
+ *   now      what the clock of the page says: as a rule the moment for which the site was built, so that a page whose
+ *            content depends on the date looks the same whenever the tests run
+ *   prepare  a function of the page, called before anything is loaded
+ *   delay    milliseconds that each picture takes longer than the rest
+ *   lazy     leave pictures out of sight for the one who scrolls there
  */
 export async function visit(browser, site, { address }, options, look) {
+  const { now = site.now, prepare, delay = 0, lazy = false, ...contextOptions } = options;
   const complaints = new Map(); // by address or text: the same failure is often reported in several ways
   const sent = new Map();
   const context = await browser.newContext({
     serviceWorkers: "block", // their requests would not pass by here
     reducedMotion: "reduce", // nothing is to be measured halfway
-    ...options,
+    ...contextOptions,
   });
   context.setDefaultTimeout(PATIENCE);
   try {
@@ -67,6 +78,7 @@ export async function visit(browser, site, { address }, options, look) {
       }
       const path = join(site.dir, file);
       sent.set(file, (await stat(path)).size);
+      if (delay && route.request().resourceType() === "image") await sleep(delay);
       return route.fulfill({ path });
     });
 
@@ -85,10 +97,14 @@ export async function visit(browser, site, { address }, options, look) {
       complaints.set(message.text(), `console ${message.type()}: ${message.text()}`);
     });
 
+    if (now) await page.clock.setFixedTime(now);
+    await prepare?.(page);
     await page.goto(address, { waitUntil: "load" });
-    // Also what a reader loads by scrolling.
-    await page.evaluate(() => [...document.images].forEach((image) => (image.loading = "eager")));
-    await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    if (!lazy) {
+      // Also what a reader loads by scrolling.
+      await page.evaluate(() => [...document.images].forEach((image) => (image.loading = "eager")));
+      await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    }
     return await look(page, { complaints, sent });
   } finally {
     await context.close();

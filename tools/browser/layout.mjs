@@ -3,10 +3,12 @@ import { unfold, viewport, visit } from "./browser.mjs";
 
 const WIDTHS = [320, 360, 768, 1280];
 
-export async function layout(site, browser) {
+/** `pages` of the site in a browser with these options, after a reader has done `first` with the page. */
+export async function layout(site, browser, { pages = site.pages, first, ...options } = {}) {
   const problems = [];
-  for (const page of site.pages) {
-    await visit(browser, site, page, { viewport: viewport(WIDTHS[0]) }, async (tab) => {
+  for (const page of pages) {
+    await visit(browser, site, page, { ...options, viewport: viewport(WIDTHS[0]) }, async (tab) => {
+      await first?.(tab);
       // Without it a phone shows the page at the width of a desktop, whatever the widths below have proved.
       const fits = await tab.locator('meta[name="viewport"][content*="width=device-width"]').count();
       if (fits === 0) problems.push(`${page.file}: no <meta name="viewport" content="width=device-width">`);
@@ -25,8 +27,8 @@ export async function layout(site, browser) {
     });
   }
   return {
-    checked: site.pages.length,
-    summary: `${site.pages.length} pages at ${WIDTHS.join(", ")} px`,
+    checked: pages.length,
+    summary: `${pages.length} pages at ${WIDTHS.join(", ")} px`,
     problems,
   };
 }

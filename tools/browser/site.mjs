@@ -6,8 +6,10 @@ import { join, relative, sep } from "node:path";
  * Pages contain absolute addresses, so they can only be seen properly at their own. It is read from the home page's
  * canonical link; the browser is then answered from `dir` whenever it asks for an address below it (see browser.mjs),
  * which needs no server, no port and no special build, and works for a site in a folder of its host, too.
+ *
+ * `now` is the moment for which the site was built, if that is not the present.
  */
-export async function openSite(browser, dir) {
+export async function openSite(browser, dir, now) {
   const files = await list(dir);
   const pages = files.filter((file) => file.endsWith(".html"));
   if (pages.length === 0) throw new Error(`${dir} contains no HTML file`);
@@ -35,13 +37,17 @@ export async function openSite(browser, dir) {
   };
   const owns = (address) => address.startsWith(home);
 
+  // What a reader can stay on: everything but the stubs that lead from an old address to a new one.
+  const readable = pages
+    .filter((file) => !heads.get(file).redirects)
+    .map((file) => ({ file, address: pageAddressOf(file) }));
+
   return {
     dir,
     files,
-    /** What a reader can stay on: everything but the stubs that lead from an old address to a new one. */
-    pages: pages
-      .filter((file) => !heads.get(file).redirects)
-      .map((file) => ({ file, address: pageAddressOf(file) })),
+    now,
+    pages: readable,
+    front: readable.find(({ file }) => file === "index.html"),
     fileOf,
     owns,
     /** What is wrong with asking for an address, if anything is. */
@@ -51,6 +57,21 @@ export async function openSite(browser, dir) {
       return `asks for ${address}, ${reason}`;
     },
   };
+}
+
+/**
+ * The same site as it was built at several moments: one folder each, named after its moment as `dlde build --today`
+ * takes it, where a day stands for its noon in UTC.
+ */
+export async function openBuilds(browser, dir) {
+  const names = (await readdir(dir)).sort();
+  const builds = [];
+  for (const name of names) {
+    const now = new Date(/T/.test(name) ? name : `${name}T12:00:00Z`);
+    if (Number.isNaN(now.valueOf())) throw new Error(`${join(dir, name)} is not named after a moment`);
+    builds.push(await openSite(browser, join(dir, name), now));
+  }
+  return builds;
 }
 
 /** All files below a folder, relative to it, with slashes as in addresses. */

@@ -165,7 +165,7 @@ fn head_with_title_description_addresses_and_colours() {
 <meta content="light dark" name="color-scheme">
 <meta content="#fcfcfa" media="(prefers-color-scheme: light)" name="theme-color">
 <meta content="#12181b" media="(prefers-color-scheme: dark)" name="theme-color">
-<link href="https://dlde-2023.github.io/favicon.png" rel="icon" sizes="48x48">
+<link href="https://dlde-2023.github.io/favicon.png" rel="icon" sizes="32x32">
 <link href="https://dlde-2023.github.io/favicon.svg" rel="icon" type="image/svg+xml">
 <link href="https://dlde-2023.github.io/apple-touch-icon.png" rel="apple-touch-icon" sizes="180x180">
 <link href="https://dlde-2023.github.io/main.css
