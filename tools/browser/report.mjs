@@ -3,7 +3,7 @@
 // A check returns { checked, summary, problems, notes }: how many things it looked at, the same in words, what is
 // wrong with them, and (optional) what a person may want to read although nothing is wrong.
 
-const DEADLINE = 180_000;
+const DEADLINE = 300_000;
 
 /** Runs a check. Nothing to check, no answer in time and an exception are problems like any other. */
 export async function judge(check, deadline = DEADLINE) {

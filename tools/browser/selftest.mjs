@@ -93,7 +93,7 @@ const html = ({
 <link rel="canonical" href="${HOME}">
 <link rel="icon" href="${HOME}icon.svg">
 <link rel="stylesheet" href="${HOME}site.css">
-<script src="${HOME}site.js" defer></script>
+<script src="${HOME}site.js" defer blocking="render"></script>
 ${head}
 </head>
 <body>
