@@ -667,26 +667,29 @@ checked("lifetimes: a link that is only covered up, and a build that is wrong wi
 });
 
 // One test, because Lighthouse cannot run twice at a time in one process.
-checked("Lighthouse: a page without language, description and words for its picture, and no page", async () => {
-  const page = html({ body: `<img src="${HOME}image.svg">` });
-  const dir = await plant({ "index.html": page.replace(' lang="en"', "").replaceAll(HOME, "/") });
-  const server = await serve(dir);
-  try {
-    const { problems } = await judge(() => scores(`${server.address}/`));
-    for (const pattern of [
-      /accessibility: html-has-lang/,
-      /accessibility: image-alt/,
-      /seo: meta-description/,
-      /^seo: \d+ of 100/m,
-    ])
-      assert.match(problems.join("\n"), pattern);
+checked(
+  "Lighthouse: a page without language, description and words for its picture, and no page",
+  async () => {
+    const page = html({ body: `<img src="${HOME}image.svg">` });
+    const dir = await plant({ "index.html": page.replace(' lang="en"', "").replaceAll(HOME, "/") });
+    const server = await serve(dir);
+    try {
+      const { problems } = await judge(() => scores(`${server.address}/`));
+      for (const pattern of [
+        /accessibility: html-has-lang/,
+        /accessibility: image-alt/,
+        /seo: meta-description/,
+        /^seo: \d+ of 100/m,
+      ])
+        assert.match(problems.join("\n"), pattern);
 
-    const nowhere = await judge(() => scores(`${server.address}/nowhere/`));
-    assert.match(nowhere.problems.join("\n"), /could not be carried out: .*404/);
-  } finally {
-    server.close();
-  }
-});
+      const nowhere = await judge(() => scores(`${server.address}/nowhere/`));
+      assert.match(nowhere.problems.join("\n"), /could not be carried out: .*404/);
+    } finally {
+      server.close();
+    }
+  },
+);
 
 // Two at a time, because most of them wait for a browser most of the time.
 describe("the checks", { concurrency: 2 }, () => {
