@@ -155,6 +155,19 @@ pub fn dlde(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    LazyLock::force(&ZOLA_IS_THERE);
+    plain_command(folder, arguments)
+}
+
+/// One build before all others, so that on a fresh machine no test waits for, and says so, or runs into another one that
+/// is installing Zola.
+static ZOLA_IS_THERE: LazyLock<()> = LazyLock::new(|| {
+    let site = Site::small();
+    let output = plain_command(site.folder.path(), &["build"]).output().expect("dlde starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+});
+
+fn plain_command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dlde"));
     command.current_dir(folder).args(arguments).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
     command
