@@ -12,6 +12,7 @@
 
 pub mod commands;
 pub mod cli;
+pub mod links;
 pub mod finish;
 pub mod publish;
 pub mod interrupt;

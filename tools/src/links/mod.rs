@@ -1,0 +1,14 @@
+//! `dlde links`: what is true about every external link.
+//!
+//! ```text
+//! pages, content ─► collect ─► Link ─► hosts (a rule per host: pure) ◄─► external (the only user of the network)
+//!                                        │
+//!                                        ▼
+//!                                     Judgement ─► record, report
+//! ```
+//!
+//! A host rule is a conversation: [`hosts::Rule::next`] sees what was answered so far and says what to ask next, or the
+//! verdict. It sends nothing itself, so that each rule is tested on recorded answers.
+
+pub mod answer;
+pub mod judge;
