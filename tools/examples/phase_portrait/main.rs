@@ -13,11 +13,11 @@
 //!
 //! 1. [`trace`] integrates trajectories of the [`pendulum`] with the
 //!    Dormand–Prince pair and its usual control of the step;
-//! 2. [`portrait`] chooses them: the separatrices first, then, in the gaps
-//!    that these leave, lines as evenly spaced as those of Jobard and Lefer
-//!    ([`filling`]);
+//! 2. [`portrait`] chooses them for one period of θ, that is on the
+//!    [`cylinder`]: the separatrices first, then, in the gaps that these leave,
+//!    lines as evenly spaced as those of Jobard and Lefer ([`filling`]);
 //! 3. [`bezier`] turns each into a few cubic curves, which [`picture`] writes
-//!    as SVG.
+//!    as SVG, once, and repeats to either side.
 //!
 //! Nothing is random, and coordinates are rounded far above the last digits in
 //! which one machine's sine may differ from another's: each run writes the
@@ -25,6 +25,7 @@
 
 mod arrows;
 mod bezier;
+mod cylinder;
 mod filling;
 mod frame;
 mod occupied;

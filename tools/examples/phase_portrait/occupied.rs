@@ -2,39 +2,48 @@
 
 use std::collections::HashMap;
 
+use crate::cylinder::{TURN, distance};
 use crate::plane::Vector;
 
-/// The points of all lines drawn so far, in square cells, so that asking
-/// whether one is near looks at few of them.
+/// The points of all lines drawn so far, in cells that go evenly round the
+/// cylinder, so that asking whether one is near looks at few of them.
 #[derive(Debug)]
 pub(crate) struct Occupied {
-    cell: f64,
+    columns: f64,
     cells: HashMap<(i64, i64), Vec<Vector>>,
 }
 
 impl Occupied {
-    /// Nothing yet; the distances asked for are at most `cell`.
-    pub(crate) fn new(cell: f64) -> Self {
-        Self { cell, cells: HashMap::new() }
+    /// Nothing yet; the distances asked for are at most `greatest`, far less
+    /// than a turn.
+    pub(crate) fn new(greatest: f64) -> Self {
+        Self { columns: (TURN / greatest).floor(), cells: HashMap::new() }
     }
 
     /// Adds a point.
     pub(crate) fn add(&mut self, at: Vector) {
-        self.cells.entry(self.key(at)).or_default().push(at);
+        let (column, row) = self.cell(at);
+        self.cells.entry(self.around(column, row)).or_default().push(at);
     }
 
-    /// Whether no point is nearer than `distance`.
-    pub(crate) fn is_free(&self, at: Vector, distance: f64) -> bool {
-        let (column, row) = self.key(at);
+    /// Whether no point is nearer than `least`.
+    pub(crate) fn is_free(&self, at: Vector, least: f64) -> bool {
+        let (column, row) = self.cell(at);
         (column - 1..=column + 1)
-            .flat_map(|column| (row - 1..=row + 1).map(move |row| (column, row)))
-            .filter_map(|key| self.cells.get(&key))
+            .flat_map(|column| (row - 1..=row + 1).map(move |row| self.around(column, row)))
+            .filter_map(|cell| self.cells.get(&cell))
             .flatten()
-            .all(|point| point.distance(at) >= distance)
+            .all(|&point| distance(point, at) >= least)
     }
 
-    fn key(&self, at: Vector) -> (i64, i64) {
-        let index = |coordinate: f64| (coordinate / self.cell).floor() as i64;
+    /// The column and row of a point, in square cells.
+    fn cell(&self, at: Vector) -> (i64, i64) {
+        let index = |coordinate: f64| (coordinate * self.columns / TURN).floor() as i64;
         (index(at.x), index(at.y))
+    }
+
+    /// A cell under the one name that it has on the cylinder.
+    fn around(&self, column: i64, row: i64) -> (i64, i64) {
+        (column.rem_euclid(self.columns as i64), row)
     }
 }

@@ -1,7 +1,6 @@
 //! The differential equation.
 
-use std::f64::consts::PI;
-
+use crate::cylinder::{self, TURN};
 use crate::plane::Vector;
 
 /// The damped pendulum θ″ = −sin θ − γ θ′, as the first-order system
@@ -37,19 +36,13 @@ impl Pendulum {
     }
 }
 
-/// The saddle to the right of the focus at 2π·`turn`: the pendulum balanced
-/// upside down.
-pub(crate) fn saddle(turn: i32) -> Vector {
-    Vector::new(f64::from(2 * turn + 1) * PI, 0.0)
-}
+/// The stable focus: the pendulum at rest.
+pub(crate) const FOCUS: Vector = Vector::ZERO;
 
-/// The stable focus number `turn`, at 2π·`turn`: the pendulum at rest.
-pub(crate) fn focus(turn: i32) -> Vector {
-    Vector::new(f64::from(2 * turn) * PI, 0.0)
-}
+/// The saddle: the pendulum balanced upside down.
+pub(crate) const SADDLE: Vector = Vector::new(TURN / 2.0, 0.0);
 
-/// The distance from the focus nearest to a state.
+/// The distance of a state from the focus, the shorter way round.
 pub(crate) fn distance_from_focus(state: Vector) -> f64 {
-    let turns = (state.x / (2.0 * PI)).round();
-    state.distance(Vector::new(2.0 * PI * turns, 0.0))
+    cylinder::distance(state, FOCUS)
 }

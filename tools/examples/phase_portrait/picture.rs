@@ -6,12 +6,13 @@ use svg::node::element::{Circle, Description, Group, Path, Style, Title, Use};
 
 use crate::arrows;
 use crate::bezier;
-use crate::frame::{HEIGHT, MARGIN, WIDTH, contains, place};
+use crate::cylinder::{TURN, extent};
+use crate::frame::{HEIGHT, SCALE, WIDTH, place, units};
 use crate::path_data::PathData;
-use crate::pendulum::{focus, saddle};
+use crate::pendulum::{FOCUS, SADDLE};
 use crate::plane::Vector;
 use crate::portrait::Portrait;
-use crate::trace::{Line, Sample};
+use crate::trace::Line;
 
 const TITLE: &str = "Phase portrait of a damped pendulum";
 
@@ -20,40 +21,54 @@ const TITLE: &str = "Phase portrait of a damped pendulum";
 const STYLE: &str = "\
 svg{--fine:#b4bfc4;--line:#8a989f;--accent:#0b6e8a}
 @media(prefers-color-scheme:dark){svg{--fine:#434f58;--line:#64747d;--accent:#6cc5dc}}
-path{fill:none;stroke:var(--accent);stroke-linecap:round}
+svg{fill:none;stroke:var(--accent);stroke-linecap:round}
 .fine{stroke:var(--fine)}
 .coarse{stroke:var(--line);stroke-width:1.2}
 .stable{stroke-width:1.8}
 .unstable{stroke-width:2.8}
-.arrows,.foci{fill:var(--accent);stroke:none}
-.saddles{fill:none;stroke:var(--accent);stroke-width:2}
+.saddle{stroke-width:2}
+.arrows,.focus{fill:var(--accent);stroke:none}
 @media(max-width:700px){
 .fine{display:none}
 .coarse{stroke-width:2}
-.stable,.saddles{stroke-width:2.8}
+.stable,.saddle{stroke-width:2.8}
 .unstable{stroke-width:4.4}
 }";
 
-/// The whole picture. The half of the lines that the portrait has is drawn
-/// twice, the second time upside down.
+/// The whole picture. The half of a period that the portrait has is drawn a
+/// second time upside down, and the period as often as a part of it shows.
 pub(crate) fn draw(portrait: &Portrait) -> Document {
     let half = Group::new()
         .set("id", "half")
         .add(curves("fine", &portrait.fine))
         .add(curves("coarse", &portrait.coarse))
-        .add(curves("stable", &portrait.stable))
-        .add(curves("unstable", &portrait.unstable))
+        .add(curves("stable", [&portrait.stable]))
+        .add(curves("unstable", [&portrait.unstable]))
         .add(arrowheads(portrait));
-    let turn = format!("rotate(180 {} {})", WIDTH / 2.0, HEIGHT / 2.0);
-    Document::new()
-        .set("viewBox", format!("0 0 {WIDTH} {HEIGHT}"))
+    let period = Group::new()
+        .set("id", "period")
+        .add(half)
+        .add(Use::new().set("href", "#half").set("transform", "scale(-1)"))
+        .add(equilibrium("focus", FOCUS, 4.5))
+        .add(equilibrium("saddle", SADDLE, 5.0));
+    let document = Document::new()
+        .set("viewBox", format!("{} {} {WIDTH} {HEIGHT}", -WIDTH / 2.0, -HEIGHT / 2.0))
         .add(Title::new(TITLE))
         .add(Description::new().add(Text::new(description(portrait))))
         .add(Style::new(STYLE))
-        .add(half)
-        .add(Use::new().set("href", "#half").set("transform", turn))
-        .add(equilibria("foci", focus, 4.5))
-        .add(equilibria("saddles", saddle, 5.0))
+        .add(period);
+    let turns = repeats(portrait);
+    (-turns..=turns).filter(|&turn| turn != 0).fold(document, |document, turn| {
+        let moved = tenths(f64::from(turn) * TURN * SCALE);
+        document.add(Use::new().set("href", "#period").set("x", moved))
+    })
+}
+
+/// How many periods to either side still show in the picture.
+fn repeats(portrait: &Portrait) -> i32 {
+    let reach = portrait.lines().filter_map(extent);
+    let reach = reach.map(|(least, greatest)| greatest.max(-least)).fold(SADDLE.x, f64::max);
+    ((units(WIDTH / 2.0) + reach) / TURN) as i32
 }
 
 fn description(portrait: &Portrait) -> String {
@@ -67,49 +82,32 @@ fn description(portrait: &Portrait) -> String {
     )
 }
 
-fn curves(class: &str, lines: &[Line]) -> Path {
+fn curves<'a>(class: &str, lines: impl IntoIterator<Item = &'a Line>) -> Path {
     let mut data = PathData::default();
-    for curve in lines.iter().filter_map(|line| bezier::fit(visible(line))) {
+    for curve in lines.into_iter().filter_map(|line| bezier::fit(line)) {
         data.curve(&curve);
     }
     Path::new().set("class", class).set("d", data.finish())
 }
 
-/// A line without its ends outside of the picture.
-fn visible(line: &[Sample]) -> &[Sample] {
-    let seen = |sample: &Sample| contains(sample.at, MARGIN);
-    let first = line.iter().position(seen);
-    let last = line.iter().rposition(seen);
-    first.zip(last).and_then(|(first, last)| line.get(first..=last)).unwrap_or_default()
-}
-
 fn arrowheads(portrait: &Portrait) -> Path {
     let mut data = PathData::default();
-    let seen = |outline: &arrows::Outline| outline.iter().any(|&corner| shows(corner));
-    for outline in arrows::of(portrait).iter().filter(|outline| seen(outline)) {
-        data.polygon(outline);
+    for outline in arrows::of(portrait) {
+        data.polygon(&outline);
     }
     Path::new().set("class", "arrows").set("d", data.finish())
 }
 
-/// A mark at each equilibrium of a kind.
-fn equilibria(class: &str, of_turn: impl Fn(i32) -> Vector, radius: f64) -> Group {
-    let group = Group::new().set("class", class);
-    let places = (-3..=3).map(|turn| place(of_turn(turn)));
-    places.filter(|&at| shows(at)).fold(group, |group, at| {
-        let circle = Circle::new().set("cx", tenths(at.x)).set("cy", tenths(at.y)).set("r", radius);
-        group.add(circle)
-    })
+/// The mark at an equilibrium.
+fn equilibrium(class: &str, state: Vector, radius: f64) -> Circle {
+    let at = place(state);
+    Circle::new().set("class", class).set("cx", tenths(at.x)).set("cy", tenths(at.y)).set("r", radius)
 }
 
 /// A coordinate rounded to tenths.
 fn tenths(coordinate: f64) -> f64 {
-    (coordinate * 10.0).round() / 10.0
-}
-
-/// Whether a point of the plane of the picture is in the picture.
-fn shows(at: Vector) -> bool {
-    (0.0..=WIDTH).contains(&at.x) && (0.0..=HEIGHT).contains(&at.y)
+    // Adding zero makes a negative zero positive.
+    (coordinate * 10.0).round() / 10.0 + 0.0
 }
 
 #[cfg(test)]
@@ -125,6 +123,19 @@ mod tests {
             format!("{picture}\n") == banner,
             "run `cargo run --example phase_portrait > content/banner.svg`"
         );
-        assert!(banner.len() < 20_000, "{} bytes", banner.len());
+        assert!(banner.len() < 4_000, "{} bytes", banner.len());
+    }
+
+    #[test]
+    fn the_periods_that_are_drawn_are_those_that_show() {
+        let portrait = Portrait::of(Pendulum { damping: crate::DAMPING });
+        let shows = |turn: i32| {
+            let moved = f64::from(turn) * TURN;
+            let in_picture = |x: f64| (x + moved).abs() <= units(WIDTH / 2.0);
+            portrait.lines().flatten().any(|sample| in_picture(sample.at.x) || in_picture(-sample.at.x))
+        };
+        let turns = repeats(&portrait);
+        assert!((-turns..=turns).all(shows));
+        assert!(!shows(turns + 1) && !shows(-turns - 1));
     }
 }
