@@ -136,14 +136,14 @@ impl Words {
 }
 
 /// What is done to the pages that Zola built: `[extra.finish]` of the site, key by key, or else of its theme.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own in the configuration")]
 pub struct Finish {
     /// Whether links that leave the site say so.
     pub links: bool,
     /// The words that such a link gets in `rel`. `noopener` is added only where the link opens another window.
-    pub link_rel: Vec<String>,
+    pub link_rel: String,
     /// A class that it gets; none where empty.
     pub link_class: String,
     /// What it gets as `referrerpolicy`; nothing where empty.
@@ -160,7 +160,7 @@ impl Default for Finish {
     fn default() -> Self {
         Self {
             links: true,
-            link_rel: vec!["noopener".to_owned()],
+            link_rel: "noopener".to_owned(),
             link_class: String::new(),
             referrer_policy: String::new(),
             new_window: false,
@@ -260,6 +260,17 @@ mod tests {
         let finish = Finish::in_order(&[own, theme]).expect("can be used");
         assert!(finish.new_window && !finish.links);
         assert_eq!(finish.new_window_words, "neu");
+    }
+
+    #[test]
+    fn the_theme_explains_every_switch_and_what_it_says_holds_without_it() {
+        let theme: Table = include_str!("../../theme.toml").parse().expect("is TOML");
+        let said = theme["extra"]["finish"].as_table().expect("is a table").keys().cloned();
+        let known = format!("{:?}", Finish::default());
+        for key in said {
+            assert!(known.contains(&format!("{key}: ")), "{key}");
+        }
+        assert_eq!(Finish::in_order(&[theme]).expect("can be used"), Finish::default());
     }
 
     #[test]

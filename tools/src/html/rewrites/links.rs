@@ -40,7 +40,11 @@ impl Rewrite for Links<'_> {
             tag.watch();
         }
         let opens_window = tag.get("target").is_some_and(|target| !is_same_window(&target));
-        add(tag, "rel", options.link_rel.iter().filter(|word| opens_window || *word != NOOPENER));
+        add(
+            tag,
+            "rel",
+            options.link_rel.split_ascii_whitespace().filter(|word| opens_window || *word != NOOPENER),
+        );
         if !options.referrer_policy.is_empty() && !tag.has("referrerpolicy") {
             tag.set("referrerpolicy", &options.referrer_policy);
         }
@@ -77,11 +81,10 @@ fn is_same_window(target: &str) -> bool {
 }
 
 /// Adds words to those that an attribute lists; what is there stays as it is.
-fn add(tag: &mut Tag<'_>, name: &str, words: impl IntoIterator<Item = impl AsRef<str>>) {
+fn add<'a>(tag: &mut Tag<'_>, name: &str, words: impl IntoIterator<Item = &'a str>) {
     let old = tag.get(name).unwrap_or_default();
     let mut new = Cow::Borrowed(old.trim_ascii_end());
     for word in words {
-        let word = word.as_ref();
         if !new.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word)) {
             let gap = if new.is_empty() { "" } else { " " };
             new = format!("{new}{gap}{word}").into();
@@ -100,7 +103,7 @@ mod tests {
     #[test]
     fn only_what_leaves_the_site_is_marked_and_what_is_there_stays() {
         let options = Finish {
-            link_rel: vec!["noopener".into(), "external".into()],
+            link_rel: "noopener external".into(),
             link_class: "out".into(),
             referrer_policy: "origin".into(),
             ..Finish::default()
