@@ -153,6 +153,15 @@ pub struct Finish {
     /// How it tells so to screen readers: `new_window` of `[extra.strings]`.
     #[serde(skip)]
     pub new_window_words: String,
+    /// Whether images get what browsers need to load them well.
+    pub images: bool,
+    /// Whether headings get an id.
+    pub headings: bool,
+    /// Whether headings get a link to themselves.
+    pub permalinks: bool,
+    /// What such a link is called, `{title}` being the heading: `permalink` of `[extra.strings]`.
+    #[serde(skip)]
+    pub permalink_words: String,
 }
 
 impl Default for Finish {
@@ -165,6 +174,10 @@ impl Default for Finish {
             referrer_policy: String::new(),
             new_window: false,
             new_window_words: "(opens in a new window)".to_owned(),
+            images: true,
+            headings: true,
+            permalinks: false,
+            permalink_words: "Link to \"{title}\"".to_owned(),
         }
     }
 }
@@ -196,6 +209,7 @@ impl Finish {
                 .find_map(|table| table.get("extra")?.get("strings")?.get(name)?.as_str().map(str::to_owned))
         };
         finish.new_window_words = word("new_window").unwrap_or(finish.new_window_words);
+        finish.permalink_words = word("permalink").unwrap_or(finish.permalink_words);
         Ok(finish)
     }
 }
