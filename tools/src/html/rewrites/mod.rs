@@ -3,8 +3,12 @@
 mod headings;
 mod images;
 mod links;
+mod small;
 
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] = &[&links::RULE, &images::RULE, &headings::RULE];
+pub const ALL: &[&Rule] = &[&links::RULE, &images::RULE, &headings::RULE, &small::RULE];
+
+/// The one that is shown comments.
+pub(super) const SEES_COMMENTS: &str = small::RULE.name;
