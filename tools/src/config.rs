@@ -165,6 +165,15 @@ pub struct Finish {
     /// Whether comments and blanks that mean nothing go. Never where Zola's `minify_html` has been at the page, whose
     /// output means something else with fewer blanks.
     pub small: bool,
+    /// Whether what pages are made of gets names that change with it, and pages get digests and a policy.
+    pub integrity: bool,
+    /// Digests, as `sha256-…`, of the scripts and style sheets written in pages that the policy lets in.
+    pub allow_inline: Vec<String>,
+    /// Other hosts, as `https://…`, from which the policy lets pages load something.
+    pub allow_hosts: Vec<String>,
+    /// Whether the site is to work in any folder and without a server: an option of the command.
+    #[serde(skip)]
+    pub portable: bool,
 }
 
 impl Default for Finish {
@@ -182,6 +191,10 @@ impl Default for Finish {
             permalinks: false,
             permalink_words: "Link to \"{title}\"".to_owned(),
             small: true,
+            integrity: true,
+            allow_inline: Vec::new(),
+            allow_hosts: Vec::new(),
+            portable: false,
         }
     }
 }

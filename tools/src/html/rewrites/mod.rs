@@ -2,13 +2,16 @@
 
 mod headings;
 mod images;
+mod integrity;
 mod links;
+mod portable;
 mod small;
 
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] = &[&links::RULE, &images::RULE, &headings::RULE, &small::RULE];
+pub const ALL: &[&Rule] =
+    &[&links::RULE, &images::RULE, &headings::RULE, &integrity::RULE, &portable::RULE, &small::RULE];
 
 /// The one that is shown comments.
 pub(super) const SEES_COMMENTS: &str = small::RULE.name;
