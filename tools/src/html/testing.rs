@@ -15,6 +15,7 @@ pub(crate) fn run<'r>(folder: &'r Path, options: &'r Finish) -> Run<'r> {
         content: None,
         pictures: Pictures::default(),
         assets: None,
+        dead_links: None,
     }
 }
 

@@ -108,6 +108,10 @@ impl Rewrite for Integrity<'_> {
                 );
             }
         }
+        // The banner has a style of its own.
+        if self.run.options.archive.is_some() {
+            self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
+        }
         if !self.has_policy {
             let policy = text::encode_attribute(&self.policy.text(), '"');
             page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
