@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::Outcome;
 use crate::{
     cli,
-    config::{self, Today},
+    config::{self, Finish, Today},
     content, files, finish, interrupt,
     publish::Staging,
     report::{self, Error},
@@ -31,6 +31,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         report::print(&problems);
         return Ok(Outcome::Problems);
     }
+    let options = args.target.options(Finish::of(&site)?)?;
     interrupt::listen()?;
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
     let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
@@ -49,7 +50,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let base = args.base_url.clone().or(config::base_url(&site)?);
     // Zola takes addresses that this does not; the pages are then finished as those of no known address.
     let base = base.and_then(|text| config::address(&text).ok());
-    let summary = finish::finish(&staging, &site, &files, &content, base, now)?;
+    let summary = finish::finish(&staging, &site, &files, &content, &options, base, now)?;
     if !summary.problems.is_empty() {
         report::print(&summary.problems);
     }

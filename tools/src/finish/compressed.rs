@@ -15,8 +15,24 @@ use crate::{interrupt, report::Error};
 
 /// Endings of files that are text, or as good as.
 const TEXTS: [&str; 18] = [
-    "html", "htm", "css", "js", "mjs", "svg", "xml", "json", "jsonld", "webmanifest", "ics", "txt", "bib",
-    "md", "csv", "map", "rss", "atom",
+    "html",
+    "htm",
+    "css",
+    "js",
+    "mjs",
+    "svg",
+    "xml",
+    "json",
+    "jsonld",
+    "webmanifest",
+    "ics",
+    "txt",
+    "bib",
+    "md",
+    "csv",
+    "map",
+    "rss",
+    "atom",
 ];
 /// Endings of the copies.
 const COPIES: [Form; 2] = [Form::Gzip, Form::Brotli];
@@ -134,7 +150,8 @@ mod tests {
 
     #[test]
     fn copies_read_back_as_the_file_and_come_from_the_cache_the_second_time() {
-        let (folder, cache) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let (folder, cache) =
+            (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
         let text = "Differential equations, again and again. ".repeat(100);
         let file = |name: &str| folder.path().join(name);
         fs::write(file("a.html"), &text).expect("writes");

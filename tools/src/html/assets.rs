@@ -142,11 +142,11 @@ impl Assets {
         self.sheets.get(sheet).into_iter().flat_map(|sheet| sheet.elsewhere.iter().map(String::as_str))
     }
 
-    /// Gives the files that pages use their new names.
+    /// Gives the files that pages use their new names, in the folder the pages are written to.
     ///
     /// # Errors
     /// Where a file cannot be read, written or removed.
-    pub fn put(&self) -> Result<(), Error> {
+    pub fn put(&self, site: &Path) -> Result<(), Error> {
         for text in self.files.iter().filter(|file| has_ending(file, &TEXTS)) {
             let path = self.folder.join(text);
             let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
@@ -156,13 +156,15 @@ impl Assets {
         let named = self.all_named(&used);
         for file in &used {
             let Some(part) = self.part(file).filter(|part| part.path != *file) else { continue };
-            let (old, new) = (self.folder.join(file), self.folder.join(&part.path));
-            match self.sheets.get(file).and_then(|sheet| sheet.text.as_ref()) {
+            let (old, new) = (site.join(file), site.join(&part.path));
+            let text = self.sheets.get(file).and_then(|sheet| sheet.text.as_ref());
+            match text {
                 Some(text) => fs::write(&new, text),
-                None => fs::copy(&old, &new).map(drop),
+                None if named.contains(file) => fs::copy(&old, &new).map(drop),
+                None => fs::rename(&old, &new),
             }
             .map_err(|e| Error::io("write", &new, &e))?;
-            if !named.contains(file) {
+            if text.is_some() && !named.contains(file) {
                 fs::remove_file(&old).map_err(|e| Error::io("remove", &old, &e))?;
             }
         }
@@ -191,11 +193,12 @@ impl Assets {
         }
     }
 
-    /// Makes the addresses in style sheets relative, as those in pages are for a copy that works anywhere.
+    /// Makes the addresses in style sheets relative, as those in pages are for a copy that works anywhere, in the folder
+    /// the pages are written to.
     ///
     /// # Errors
     /// Where a style sheet cannot be read or written.
-    pub fn put_relative(&self) -> Result<(), Error> {
+    pub fn put_relative(&self, site: &Path) -> Result<(), Error> {
         for file in self.sheets.keys() {
             let path = self.folder.join(file);
             let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
@@ -207,7 +210,11 @@ impl Assets {
                 (!written.is_empty() && new != written).then_some(new)
             };
             if let Some(new) = css::rewrite(&text, new) {
-                fs::write(&path, new).map_err(|e| Error::io("write", &path, &e))?;
+                // Not over it: the file may be one with that of the folder it was copied from.
+                let path = site.join(file);
+                fs::remove_file(&path)
+                    .and_then(|()| fs::write(&path, new))
+                    .map_err(|e| Error::io("write", &path, &e))?;
             }
         }
         Ok(())
@@ -425,7 +432,7 @@ mod tests {
         let assets = read(folder);
         used.iter().for_each(|file| assert!(assets.use_part(file).is_some(), "{file} is a part"));
         named.iter().for_each(|file| assets.name(file));
-        assets.put().expect("can be written");
+        assets.put(folder).expect("can be written");
         let files = list(folder).expect("can be read").into_iter();
         files
             .map(|file| {
@@ -528,7 +535,7 @@ mod tests {
         let text =
             "@import url(/sub/x.css);a{b:url(https://a.org/sub/p.png) url(q.png) url(#r) url(//b.org/s)}";
         let folder = site(&[("c/main.css", text), ("x.css", ""), ("p.png", "")]);
-        read(folder.path()).put_relative().expect("can be written");
+        read(folder.path()).put_relative(folder.path()).expect("can be written");
         let text = fs::read_to_string(folder.path().join("c/main.css")).expect("reads");
         let expected = "@import url(../x.css);a{b:url(../p.png) url(q.png) url(#r) url(https://b.org/s)}";
         assert_eq!(text, expected);

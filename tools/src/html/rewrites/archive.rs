@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, ops::Range};
 use jiff::civil::Date;
 use url::Url;
 
-use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
+use crate::{
+    config::Archive as Said,
+    html::{Element, Page, Rewrite, Rule, Run, Tag, text},
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "archive",
@@ -13,24 +16,9 @@ pub(super) const RULE: Rule = Rule {
              since should lead to what it led to then",
     selector: "body, meta[name], link[rel], a[href], aside, header, nav, main, section, article, div, p, h1, h2, h3, \
                ul, ol, table, img, span, center, pre, form, footer",
-    on: |options| options.archive.is_some(),
+    on: |options| options.archived,
     start: |run, _| Box::new(Archive { run, begins: None, banner: None, canonical: false, robots: false }),
 };
-
-/// What is said on the pages of a finished edition.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Archived {
-    /// The address of the current edition.
-    pub current: String,
-    /// What the link to it says.
-    pub name: String,
-    /// The words before it.
-    pub words: String,
-    /// The address of this edition, by which search engines are to know its pages; empty to leave that as it is.
-    pub canonical: String,
-    /// What robots are told; empty to leave that as it is.
-    pub robots: String,
-}
 
 /// The links that are known to be dead: the address, and the last day on which it was good.
 pub type DeadLinks = BTreeMap<String, Date>;
@@ -78,7 +66,7 @@ impl Rewrite for Archive<'_> {
     }
 
     fn end(&mut self, page: &mut Page<'_>) {
-        let Some(archived) = &self.run.options.archive else { return };
+        let archived = &self.run.options.archive;
         let banner = banner(archived);
         match (self.banner.clone(), self.begins) {
             (Some(old), _) if page.text(old.clone()) == banner => {}
@@ -103,7 +91,7 @@ impl Rewrite for Archive<'_> {
 
 impl Archive<'_> {
     fn meta(&mut self, tag: &mut Tag<'_>) {
-        let Some(archived) = &self.run.options.archive else { return };
+        let archived = &self.run.options.archive;
         let is_robots = tag.get("name").is_some_and(|name| name.eq_ignore_ascii_case("robots"));
         if is_robots && !archived.robots.is_empty() {
             self.robots = true;
@@ -112,7 +100,7 @@ impl Archive<'_> {
     }
 
     fn link(&mut self, tag: &mut Tag<'_>, page: &Page<'_>) {
-        let Some(archived) = &self.run.options.archive else { return };
+        let archived = &self.run.options.archive;
         let rel = tag.get("rel").unwrap_or_default();
         let is_canonical = rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"));
         if is_canonical && !archived.canonical.is_empty() {
@@ -125,7 +113,7 @@ impl Archive<'_> {
     fn address(&self, page: &Page<'_>) -> String {
         let (own, home) = (self.run.address(page.path), self.run.address(""));
         let path = own.path().strip_prefix(home.path()).unwrap_or_default();
-        let base = self.run.options.archive.as_ref().map_or("", |archived| &archived.canonical);
+        let base = &self.run.options.archive.canonical;
         format!("{}/{path}", base.trim_end_matches('/'))
     }
 
@@ -159,7 +147,7 @@ fn died(dead: &DeadLinks, address: &str) -> Option<Date> {
     dead.get(url.as_str()).copied()
 }
 
-fn banner(archived: &Archived) -> String {
+fn banner(archived: &Said) -> String {
     let address = text::encode_attribute(&archived.current, '"');
     let (words, name) = (text::encode_text(&archived.words), text::encode_text(&archived.name));
     format!(
@@ -180,14 +168,14 @@ mod tests {
     };
 
     fn options(canonical: &str, robots: &str) -> Finish {
-        let archived = Archived {
+        let archive = Said {
             current: "https://example.net/?a&b".into(),
             name: "DLDE-IV <new>".into(),
             words: "Past:".into(),
             canonical: canonical.into(),
             robots: robots.into(),
         };
-        Finish { archive: Some(archived), ..Finish::default() }
+        Finish { archived: true, archive, ..Finish::default() }
     }
 
     #[track_caller]
@@ -195,14 +183,15 @@ mod tests {
         let mut run = run(Path::new("/nowhere"), options);
         run.dead_links = Some(dead.iter().map(|(url, good)| ((*url).to_owned(), *good)).collect());
         let engine = Engine::of(&run, [&RULE]).expect("selects");
-        let once = splice(page.as_bytes(), &engine.rewrite("a/index.html", page.as_bytes()).expect("parses").edits);
+        let once =
+            splice(page.as_bytes(), &engine.rewrite("a/index.html", page.as_bytes()).expect("parses").edits);
         let twice = splice(&once, &engine.rewrite("a/index.html", &once).expect("parses").edits);
         assert_eq!(once, twice, "a second run changes nothing");
         // The styles are of no interest here.
-        String::from_utf8(once).expect("is UTF-8").replace(&format!(" style=\"{STYLE}\""), "").replace(
-            &format!(" style=\"{LINK_STYLE}\""),
-            "",
-        )
+        String::from_utf8(once)
+            .expect("is UTF-8")
+            .replace(&format!(" style=\"{STYLE}\""), "")
+            .replace(&format!(" style=\"{LINK_STYLE}\""), "")
     }
 
     const SHOWN: &str = "<aside data-archive-banner>Past: \

@@ -109,7 +109,7 @@ impl Rewrite for Integrity<'_> {
             }
         }
         // The banner has a style of its own.
-        if self.run.options.archive.is_some() {
+        if self.run.options.archived {
             self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
         }
         if !self.has_policy {
@@ -349,7 +349,7 @@ mod tests {
         run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
         let once = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", page.as_bytes());
         let once = once.expect("is parsed");
-        run.assets.as_ref().expect("are there").put().expect("are written");
+        run.assets.as_ref().expect("are there").put(folder.path()).expect("are written");
         let notes = once.notes.iter().map(|note| format!("{}; {}", note.what, note.hint)).collect();
         let once = splice(page.as_bytes(), &once.edits);
 

@@ -8,12 +8,19 @@ mod links;
 mod portable;
 mod small;
 
-pub use self::archive::{Archived, DeadLinks};
+pub use self::archive::DeadLinks;
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] =
-    &[&links::RULE, &images::RULE, &headings::RULE, &archive::RULE, &integrity::RULE, &portable::RULE, &small::RULE];
+pub const ALL: &[&Rule] = &[
+    &links::RULE,
+    &images::RULE,
+    &headings::RULE,
+    &archive::RULE,
+    &integrity::RULE,
+    &portable::RULE,
+    &small::RULE,
+];
 
 /// The one that is shown comments.
 pub(super) const SEES_COMMENTS: &str = small::RULE.name;
