@@ -5,10 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
+
 use super::Outcome;
 use crate::{
     cli,
-    config::{self, Today},
+    config::{self, Finish, Today},
     content, files, finish, interrupt,
     publish::Staging,
     report::{self, Error},
@@ -29,6 +31,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         report::print(&problems);
         return Ok(Outcome::Problems);
     }
+    let options = args.target.options(Finish::of(&site)?)?;
     interrupt::listen()?;
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
     let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
@@ -43,7 +46,18 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     for warning in zola.build(&job)? {
         eprintln!("zola: {warning}");
     }
-    finish::finish(&staging.site(), &site, &files, &content)?;
+    let now = args.today.map_or_else(Timestamp::now, Today::instant);
+    let base = args.base_url.clone().or(config::base_url(&site)?);
+    // Zola takes addresses that this does not; the pages are then finished as those of no known address.
+    let base = base.and_then(|text| config::address(&text).ok());
+    let summary = finish::finish(&staging, &site, &files, &content, &options, base, now)?;
+    if !summary.problems.is_empty() {
+        report::print(&summary.problems);
+    }
+    for (page, why) in &summary.refused {
+        eprintln!("left as Zola made it: {}: {why}", report::visible(page));
+    }
+    println!("{}", summary.line());
     let output = staging.publish()?;
     println!("built {}", output.display());
     match content::confirm::open(&files).len() {

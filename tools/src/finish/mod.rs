@@ -1,25 +1,112 @@
-//! What is done to a built site before it is published. The one pass that rewrites each page belongs here.
+//! What is done to a built site before it is published.
 
 mod cards;
+pub mod compressed;
+pub mod pages;
 
 use std::{fs, path::Path};
 
+use jiff::Timestamp;
+use rayon::prelude::*;
+use url::Url;
+
+use self::pages::Summary;
 use crate::{
-    config::Words,
+    config::{Finish, Words},
     content::Content,
     files::Files,
+    html::{Engine, Pictures, Run, addresses::Home, assets::Assets},
+    interrupt,
+    publish::Staging,
     report::Error,
     site::{CONTENT, Site},
 };
 
-/// Finishes the site in `folder`: data files out, social cards in.
+/// Finishes the staged site: data files out, social cards in, every page rewritten. What is then as it is in the old
+/// site keeps its file and its time.
 ///
 /// # Errors
-/// Where a file cannot be removed or written, or a card cannot be drawn.
-pub fn finish(folder: &Path, site: &Site, files: &Files, content: &Content) -> Result<(), Error> {
+/// Where a file cannot be read, removed or written, a card cannot be drawn, or the configuration cannot be used.
+pub fn finish(
+    staging: &Staging,
+    site: &Site,
+    files: &Files,
+    content: &Content,
+    options: &Finish,
+    base: Option<Url>,
+    now: Timestamp,
+) -> Result<Summary, Error> {
+    let folder = &staging.site();
     remove_data(folder, files)?;
     let words = Words::of(site)?;
-    content.editions.iter().try_for_each(|edition| cards::write(folder, edition, &words, &site.cache()))
+    content.editions.iter().try_for_each(|edition| cards::write(folder, edition, &words, &site.cache()))?;
+    let run = Run { content: Some(content), ..run(folder, options, base, now)? };
+    let summary = rewrite(folder, &run)?;
+    put_parts(&run, folder, &site.cache())?;
+    keep(staging)?;
+    Ok(summary)
+}
+
+/// What all pages of a folder share.
+///
+/// # Errors
+/// Where the folder or a style sheet in it cannot be read.
+pub fn run<'r>(
+    folder: &'r Path,
+    options: &'r Finish,
+    base: Option<Url>,
+    now: Timestamp,
+) -> Result<Run<'r>, Error> {
+    let pictures = Pictures::default();
+    let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links: None };
+    if options.integrity || options.portable {
+        run.assets = Some(Assets::read(folder, &Home::new(run.address("")))?);
+    }
+    Ok(run)
+}
+
+/// What comes after the last page, in the folder they are written to: style sheets, new names, compressed copies.
+///
+/// # Errors
+/// Where a file cannot be read, removed or written.
+pub fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
+    match &run.assets {
+        Some(assets) if run.options.portable => assets.put_relative(folder)?,
+        Some(assets) => assets.put(folder)?,
+        None => {}
+    }
+    if run.options.precompress {
+        compressed::write(folder, cache)?;
+    }
+    Ok(())
+}
+
+/// Rewrites the pages of a folder that nobody else reads yet.
+fn rewrite(folder: &Path, run: &Run<'_>) -> Result<Summary, Error> {
+    let mut paths = pages::files(folder)?;
+    paths.retain(|path| pages::is_page(path));
+    let summaries = pages::each(&Engine::new(run)?, folder, &paths, |page| {
+        if let Some(new) = &page.new {
+            let file = folder.join(&page.path);
+            fs::write(&file, new).map_err(|e| Error::io("write", &file, &e))?;
+        }
+        Ok(page.summary())
+    })?;
+    Ok(Summary::of_all(summaries))
+}
+
+/// Puts the files of the old site in the place of new ones that say the same.
+fn keep(staging: &Staging) -> Result<(), Error> {
+    let folder = staging.site();
+    pages::files(&folder)?.par_iter().try_for_each(|path| {
+        interrupt::check()?;
+        let file = folder.join(path);
+        if staging.may_be_kept(path, &file) {
+            let bytes = fs::read(&file).map_err(|e| Error::io("read", &file, &e))?;
+            staging.put(path, &bytes)?;
+        }
+        Ok(())
+    })
 }
 
 /// Takes out the data files that Zola copies along with an edition's pictures.
