@@ -69,6 +69,7 @@ pub struct Words {
     month_date: String,
     months: Vec<String>,
     modes: BTreeMap<String, String>,
+    kinds: BTreeMap<String, String>,
 }
 
 impl Words {
@@ -115,22 +116,27 @@ impl Words {
         self.modes.get(mode).map_or(mode, String::as_str)
     }
 
+    /// How a kind of session is called; nothing for one that has no words of its own.
+    pub fn kind<'a>(&'a self, kind: &'a str) -> &'a str {
+        self.kinds.get(kind).map_or(kind, String::as_str)
+    }
+
     /// The words of the first table that has them.
     fn in_order(tables: &[Table]) -> Self {
         let find = |name: &str| tables.iter().find_map(|table| table.get("extra")?.get("strings")?.get(name));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let string = |name: &str| find(name).map(text).unwrap_or_default();
+        let words = |name: &str| -> BTreeMap<String, String> {
+            let table = find(name).and_then(Value::as_table);
+            table.into_iter().flatten().map(|(key, value)| (key.clone(), text(value))).collect()
+        };
         Self {
             edition_line: string("edition_line"),
             day_date: string("day_date"),
             month_date: string("month_date"),
             months: find("months").and_then(Value::as_array).into_iter().flatten().map(text).collect(),
-            modes: find("modes")
-                .and_then(Value::as_table)
-                .into_iter()
-                .flatten()
-                .map(|(k, v)| (k.clone(), text(v)))
-                .collect(),
+            modes: words("modes"),
+            kinds: words("kinds"),
         }
     }
 

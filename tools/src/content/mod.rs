@@ -6,7 +6,7 @@
 pub mod confirm;
 pub mod exceptions;
 mod front_matter;
-mod instants;
+pub(crate) mod instants;
 pub mod model;
 pub mod references;
 pub mod rules;
@@ -96,6 +96,11 @@ pub fn read(files: &Files) -> (Content, Vec<Problem>) {
 }
 
 impl Edition {
+    /// The file that names it.
+    pub fn home(&self) -> Option<&Typed<model::FrontMatter>> {
+        self.pages.iter().find(|page| page.source.path.ends_with("_index.md"))
+    }
+
     fn read(folder_name: &str, files: &Files, problems: &mut Vec<Problem>) -> Self {
         let own: Vec<&Arc<Source>> =
             files.texts.iter().filter(|source| folder(source) == folder_name).collect();
