@@ -1,8 +1,10 @@
-//! The configuration that Zola gets: the site's own, and in `[extra.build]` what only this build knows.
+//! The configuration: what Zola gets, which is the site's own and in `[extra.build]` what only this build knows, and
+//! what the tools take from it.
 
 use std::{collections::BTreeMap, fs, path::Path, str::FromStr};
 
 use jiff::{Timestamp, civil, tz::Offset};
+use serde::Deserialize;
 use toml::{Table, Value};
 
 use crate::{
@@ -78,14 +80,7 @@ impl Words {
     /// # Errors
     /// Where its configuration cannot be read.
     pub fn of(site: &Site) -> Result<Self, Error> {
-        let read = |path: &Path| fs::read_to_string(path).map_err(|e| Error::io("read", path, &e));
-        let own: Table = parse(&read(&site.root.join(CONFIG))?)?;
-        let theme = own
-            .get("theme")
-            .and_then(Value::as_str)
-            .map(|name| site.root.join("themes").join(name).join("theme.toml"));
-        let theme = theme.map(|path| parse(&read(&path)?)).transpose()?.unwrap_or_default();
-        Ok(Self::in_order(&[own, theme]))
+        Ok(Self::in_order(&tables(site)?))
     }
 
     /// The workshop by its host conference.
@@ -146,6 +141,93 @@ impl Words {
     }
 }
 
+/// What is done to the pages that Zola built: `[extra.finish]` of the site, key by key, or else of its theme.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own in the configuration")]
+pub struct Finish {
+    /// Whether links that leave the site say so.
+    pub links: bool,
+    /// The words that such a link gets in `rel`. `noopener` is added only where the link opens another window.
+    pub link_rel: String,
+    /// A class that it gets; none where empty.
+    pub link_class: String,
+    /// What it gets as `referrerpolicy`; nothing where empty.
+    pub referrer_policy: String,
+    /// Whether it opens a new window.
+    pub new_window: bool,
+    /// How it tells so to screen readers: `new_window` of `[extra.strings]`.
+    #[serde(skip)]
+    pub new_window_words: String,
+}
+
+impl Default for Finish {
+    /// What `theme.toml` says.
+    fn default() -> Self {
+        Self {
+            links: true,
+            link_rel: "noopener".to_owned(),
+            link_class: String::new(),
+            referrer_policy: String::new(),
+            new_window: false,
+            new_window_words: "(opens in a new window)".to_owned(),
+        }
+    }
+}
+
+impl Finish {
+    /// What a site wants.
+    ///
+    /// # Errors
+    /// Where its configuration cannot be read, or says something that there is not.
+    pub fn of(site: &Site) -> Result<Self, Error> {
+        Self::in_order(&tables(site)?)
+    }
+
+    /// Of each key, what the first table says that has it.
+    fn in_order(tables: &[Table]) -> Result<Self, Error> {
+        let mut finish = Table::new();
+        for own in tables.iter().rev().filter_map(|table| table.get("extra")?.get("finish")) {
+            let own =
+                own.as_table().ok_or_else(|| Error::new("`extra.finish` in config.toml is no table"))?;
+            finish.extend(own.clone());
+        }
+        let mut finish: Self = finish.try_into().map_err(|error: toml::de::Error| {
+            Error::new(format!("cannot use [extra.finish] of config.toml: {}", error.message()))
+                .hint("theme.toml lists and explains what can be set there")
+        })?;
+        let word = |name: &str| {
+            tables
+                .iter()
+                .find_map(|table| table.get("extra")?.get("strings")?.get(name)?.as_str().map(str::to_owned))
+        };
+        finish.new_window_words = word("new_window").unwrap_or(finish.new_window_words);
+        Ok(finish)
+    }
+}
+
+/// The address that a site's configuration gives it.
+///
+/// # Errors
+/// Where the configuration cannot be read.
+pub fn base_url(site: &Site) -> Result<Option<String>, Error> {
+    let own = read(&site.root.join(CONFIG))?;
+    Ok(own.get("base_url").and_then(Value::as_str).map(str::to_owned))
+}
+
+/// The configuration of a site, and that of its theme where it has one.
+fn tables(site: &Site) -> Result<Vec<Table>, Error> {
+    let own = read(&site.root.join(CONFIG))?;
+    let theme = own.get("theme").and_then(Value::as_str);
+    let theme =
+        theme.map(|name| read(&site.root.join("themes").join(name).join("theme.toml"))).transpose()?;
+    Ok(std::iter::once(own).chain(theme).collect())
+}
+
+fn read(path: &Path) -> Result<Table, Error> {
+    parse(&fs::read_to_string(path).map_err(|e| Error::io("read", path, &e))?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +256,34 @@ mod tests {
     fn the_words_of_the_site_have_their_own_order() {
         let words = Words::from_config("[extra.strings]\nedition_line = \"Atelier de {conference}\"\n");
         assert_eq!(words.edition_line("COLSIM 2025"), "Atelier de COLSIM 2025");
+    }
+
+    #[test]
+    fn a_site_sets_what_it_wants_and_its_theme_the_rest() {
+        let table = |text: &str| text.parse::<Table>().expect("is TOML");
+        let own = table("[extra.finish]\nnew_window = true\n[extra.strings]\nnew_window = \"neu\"");
+        let theme = table("[extra.finish]\nnew_window = false\nlinks = false");
+        let finish = Finish::in_order(&[own, theme]).expect("can be used");
+        assert!(finish.new_window && !finish.links);
+        assert_eq!(finish.new_window_words, "neu");
+    }
+
+    #[test]
+    fn the_theme_explains_every_switch_and_what_it_says_holds_without_it() {
+        let theme: Table = include_str!("../../theme.toml").parse().expect("is TOML");
+        let said = theme["extra"]["finish"].as_table().expect("is a table").keys().cloned();
+        let known = format!("{:?}", Finish::default());
+        for key in said {
+            assert!(known.contains(&format!("{key}: ")), "{key}");
+        }
+        assert_eq!(Finish::in_order(&[theme]).expect("can be used"), Finish::default());
+    }
+
+    #[test]
+    fn a_misspelt_rewrite_is_named() {
+        let own = "[extra.finish]\nlink = true".parse().expect("is TOML");
+        let error = Finish::in_order(&[own]).expect_err("is refused").what;
+        assert!(error.contains("unknown field `link`"), "{error}");
     }
 
     #[test]

@@ -1,0 +1,204 @@
+//! One parse of a page by lol_html, which shows the rewrites what they asked for.
+
+use std::{borrow::Cow, cell::RefCell, fmt, ops::Range, rc::Rc};
+
+use lol_html::{
+    DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Selector, Settings,
+    html_content::{Element as Found, EndTag},
+};
+
+use super::{Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites};
+use crate::report::Error;
+
+/// The start tags by which [`Page::head`] finds its place.
+const HEAD: &str = "html, head, meta";
+
+/// The rewrites that a site wants, ready for any number of pages on any number of threads.
+pub struct Engine<'r> {
+    run: &'r Run<'r>,
+    head: Selector,
+    rules: Vec<(&'static Rule, Option<Selector>)>,
+}
+
+/// What is to be done to a page.
+#[derive(Debug, Default)]
+pub struct Rewritten {
+    /// In the order of the page, for [`splice`](super::splice).
+    pub edits: Vec<Edit>,
+    /// In the order of the page.
+    pub notes: Vec<Note>,
+}
+
+/// Why a page has to stay as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'r> Engine<'r> {
+    /// The rewrites that the options of the run ask for.
+    ///
+    /// # Errors
+    /// Where the selector of a rewrite is none.
+    pub fn new(run: &'r Run<'r>) -> Result<Self, Error> {
+        Self::of(run, rewrites::ALL.iter().copied().filter(|rule| (rule.on)(run.options)))
+    }
+
+    /// These rewrites in this order.
+    ///
+    /// # Errors
+    /// Where the selector of a rewrite is none.
+    pub fn of(run: &'r Run<'r>, rules: impl IntoIterator<Item = &'static Rule>) -> Result<Self, Error> {
+        let parse = |selector: &str| {
+            selector.parse().map_err(|error| Error::new(format!("cannot select {selector}: {error}")))
+        };
+        let rules = rules.into_iter().map(|rule| {
+            let selector = (!rule.selector.is_empty()).then(|| parse(rule.selector)).transpose()?;
+            Ok((rule, selector))
+        });
+        Ok(Self { run, head: parse(HEAD)?, rules: rules.collect::<Result<_, Error>>()? })
+    }
+
+    /// Finds what is to be done to a page.
+    ///
+    /// # Errors
+    /// Where the page cannot be parsed without a guess; it is then to be left as it is.
+    pub fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<Rewritten, Refused> {
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            return Err(Refused("it is in UTF-16".to_owned()));
+        }
+        let mut rewrites: Vec<_> =
+            self.rules.iter().map(|(rule, _)| (rule.name, (rule.start)(self.run, path))).collect();
+        let state = RefCell::new(State {
+            page: Page::new(self.run, path, bytes),
+            tag: None,
+            rewrites: &mut rewrites,
+            ended: Rc::default(),
+        });
+        self.parse(bytes, &state).map_err(|error| Refused(error.to_string()))?;
+        let mut state = state.into_inner();
+        state.pass_tag();
+        state.see_contents();
+        for (name, rewrite) in state.rewrites.iter_mut() {
+            state.page.hand_to(name);
+            rewrite.end(&mut state.page);
+        }
+        let (edits, notes) = state.page.finish();
+        Ok(Rewritten { edits, notes })
+    }
+
+    fn parse(
+        &self,
+        bytes: &[u8],
+        state: &RefCell<State<'_, '_>>,
+    ) -> Result<(), lol_html::errors::RewritingError> {
+        let head = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
+            state.borrow_mut().see_head(found);
+            Ok(())
+        });
+        let doctype = DocumentContentHandlers::default().doctype(
+            |doctype: &mut lol_html::html_content::Doctype<'_>| {
+                state.borrow_mut().see_doctype(doctype.source_location().bytes());
+                Ok(())
+            },
+        );
+        // Edge Side Includes are off, and what could be parsed in two ways is refused.
+        let mut settings = Settings::new()
+            .append_element_content_handler((Cow::Borrowed(&self.head), head))
+            .append_document_content_handler(doctype);
+        for (index, (_, selector)) in self.rules.iter().enumerate() {
+            let Some(selector) = selector else { continue };
+            let handler = ElementContentHandlers::default().element(move |found: &mut Found<'_, '_>| {
+                state.borrow_mut().see_tag(index, found);
+                Ok(())
+            });
+            settings = settings.append_element_content_handler((Cow::Borrowed(selector), handler));
+        }
+        let mut parser = HtmlRewriter::new(settings, |_: &[u8]| {});
+        // In one piece, so that positions are those in the page and nothing is copied.
+        parser.write(bytes)?;
+        parser.end()
+    }
+}
+
+/// A page while it is parsed.
+struct State<'p, 's> {
+    page: Page<'p>,
+    /// The start tag that the rewrites are being shown.
+    tag: Option<Tag<'p>>,
+    rewrites: &'s mut Vec<(&'static str, Box<dyn Rewrite + 'p>)>,
+    /// The elements somebody watches whose end tag has been read, and who does. Handlers of end tags outlive the page
+    /// for lol_html, so they cannot borrow the rest.
+    ended: Rc<RefCell<Vec<(usize, Element)>>>,
+}
+
+impl<'p> State<'p, '_> {
+    fn see_doctype(&mut self, range: Range<usize>) {
+        let head = self.page.head_mut();
+        head.document = head.document.max(range.end);
+    }
+
+    fn see_head(&mut self, found: &Found<'_, '_>) {
+        self.take_up(found);
+        if let Some(tag) = &self.tag {
+            self.page.head_mut().see(tag);
+        }
+    }
+
+    /// Shows a start tag to one rewrite. lol_html calls in the order of the list, all for one tag before the next tag.
+    fn see_tag(&mut self, index: usize, found: &mut Found<'_, '_>) {
+        self.take_up(found);
+        let (Some(tag), Some((name, rewrite))) = (&mut self.tag, self.rewrites.get_mut(index)) else {
+            return;
+        };
+        tag.hand_to(name);
+        self.page.hand_to(name);
+        rewrite.tag(tag, &mut self.page);
+        if tag.is_watched()
+            && let Some(handlers) = found.end_tag_handlers()
+        {
+            let (start, name, ended) = (tag.range(), tag.name().into_owned(), Rc::clone(&self.ended));
+            handlers.push(Box::new(move |end: &mut EndTag<'_>| {
+                // An element without an end tag is said to end with the element that holds it.
+                if end.name() == name {
+                    let end = end.source_location().bytes();
+                    ended.borrow_mut().push((index, Element { inner: start.end..end.start, start, end }));
+                }
+                Ok(())
+            }));
+        }
+    }
+
+    fn take_up(&mut self, found: &Found<'_, '_>) {
+        let start = found.source_location().bytes().start;
+        if self.tag.as_ref().is_none_or(|tag| tag.range().start != start) {
+            self.pass_tag();
+            self.see_contents();
+            self.tag = Some(Tag::new(self.page.bytes, found));
+        }
+    }
+
+    fn pass_tag(&mut self) {
+        if let Some(tag) = self.tag.take() {
+            tag.note(&mut self.page);
+        }
+    }
+
+    fn see_contents(&mut self) {
+        let ended = std::mem::take(&mut *self.ended.borrow_mut());
+        for (index, element) in ended {
+            if let Some((name, rewrite)) = self.rewrites.get_mut(index) {
+                self.page.hand_to(name);
+                rewrite.content(&element, &mut self.page);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

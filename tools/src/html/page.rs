@@ -1,0 +1,161 @@
+//! A page in the making: what it was, and the edits and notes so far.
+
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
+
+use super::{
+    Run,
+    splice::{self, Edit},
+    tag::Tag,
+    text,
+};
+
+/// Something about a page that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The name of the rewrite that saw it.
+    pub rule: &'static str,
+    /// Where, in bytes of the page.
+    pub range: Range<usize>,
+    /// What is wrong, in one lower-case sentence without a full stop.
+    pub what: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// A page that is being rewritten.
+pub struct Page<'p> {
+    /// What all pages share.
+    pub run: &'p Run<'p>,
+    /// Its path within the site, with `/` on every system and none in front.
+    pub path: &'p str,
+    /// Its bytes as they were read.
+    pub bytes: &'p [u8],
+    rule: &'static str,
+    head: Head,
+    edits: Vec<Edit>,
+    notes: Vec<Note>,
+}
+
+/// Where the places for markup in the head are, in bytes.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// After the mark of the encoding or the document type.
+    pub(super) document: usize,
+    /// After the start tag of `html`.
+    pub(super) html: Option<usize>,
+    /// After the start tag of `head`.
+    pub(super) head: Option<usize>,
+    /// After the element that names the encoding.
+    pub(super) charset: Option<usize>,
+    /// Whether that is another one than UTF-8.
+    pub(super) other_charset: bool,
+}
+
+/// Browsers look for the encoding in so many bytes. (HTML Standard, 13.2.3.2.)
+const CHARSET_WITHIN: usize = 1024;
+
+impl<'p> Page<'p> {
+    pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
+        let document = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let head = Head { document, ..Head::default() };
+        Self { run, path, bytes, rule: "", head, edits: Vec::new(), notes: Vec::new() }
+    }
+
+    /// From here on, it is this rewrite that edits.
+    pub(super) fn hand_to(&mut self, rule: &'static str) {
+        self.rule = rule;
+    }
+
+    pub(super) fn head_mut(&mut self) -> &mut Head {
+        &mut self.head
+    }
+
+    /// Bytes of the page as text; ill-formed UTF-8 is replaced.
+    pub fn text(&self, range: Range<usize>) -> Cow<'p, str> {
+        String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default())
+    }
+
+    /// Puts markup at a place, after what earlier rewrites have put there. Between tags only.
+    pub fn insert(&mut self, at: usize, markup: impl Into<String>) {
+        self.replace(at..at, markup);
+    }
+
+    /// Puts markup in the place of a part of the page. The edits others make within that part are dropped.
+    pub fn replace(&mut self, range: Range<usize>, markup: impl Into<String>) {
+        self.note_edit(Edit { range, text: markup.into(), rule: self.rule });
+    }
+
+    /// Adds an attribute that the tag has not got, at its [`place_for_attributes`](super::Tag::place_for_attributes).
+    pub fn insert_attribute(&mut self, at: usize, name: &str, value: &str) {
+        self.insert_as(self.rule, at, name, value);
+    }
+
+    /// The place where markup is the first in the head, but after the element that names the encoding, which has to
+    /// come within the first 1,024 bytes. To be asked at the end of the page.
+    pub fn head(&self) -> usize {
+        let Head { document, html, head, charset, .. } = self.head;
+        charset.or(head).or(html).unwrap_or(document)
+    }
+
+    /// Reports something that somebody should look at.
+    pub fn report(&mut self, range: Range<usize>, what: impl Into<String>, hint: impl Into<String>) {
+        self.notes.push(Note { rule: self.rule, range, what: what.into(), hint: hint.into() });
+    }
+
+    pub(super) fn insert_as(&mut self, rule: &'static str, at: usize, name: &str, value: &str) {
+        let text = match text::encode_attribute(value, '"') {
+            value if value.is_empty() => format!(" {name}"),
+            value => format!(" {name}=\"{value}\""),
+        };
+        self.note_edit(Edit { range: at..at, text, rule });
+    }
+
+    pub(super) fn note_edit(&mut self, edit: Edit) {
+        self.edits.push(edit);
+    }
+
+    /// The edits in order, and the notes in the order of the page.
+    pub(super) fn finish(self) -> (Vec<Edit>, Vec<Note>) {
+        let is_utf8 = !self.head.other_charset && std::str::from_utf8(self.bytes).is_ok();
+        let mut edits = splice::in_order(self.edits);
+        if !is_utf8 {
+            edits.iter_mut().for_each(|edit| edit.text = ascii(&edit.text));
+        }
+        let mut notes = self.notes;
+        notes.sort_by_key(|note| note.range.start);
+        (edits, notes)
+    }
+}
+
+impl Head {
+    /// Notes where the start tags lie that the head is found by.
+    pub(super) fn see(&mut self, tag: &Tag<'_>) {
+        let range = tag.range();
+        match &*tag.name() {
+            "html" => self.html = self.html.or(Some(range.end)),
+            "head" => self.head = self.head.or(Some(range.end)),
+            "meta" if self.charset.is_none() && range.start < CHARSET_WITHIN => {
+                let content_type = tag.get("http-equiv").filter(|v| v.eq_ignore_ascii_case("content-type"));
+                let named = tag.get("charset").or_else(|| content_type.and(tag.get("content")));
+                if let Some(name) = named {
+                    self.charset = Some(range.end);
+                    self.other_charset = !name.to_ascii_lowercase().contains("utf-8");
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The same text where a page is in another encoding than UTF-8: browsers read it alike in all of them.
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() {
+            out.push(character);
+        } else {
+            let _ = write!(out, "&#{};", u32::from(character));
+        }
+    }
+    out
+}

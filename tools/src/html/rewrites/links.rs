@@ -1,0 +1,139 @@
+//! Links that leave the site say so to browsers, and to readers where the site wants it.
+
+use std::borrow::Cow;
+
+use url::Url;
+
+use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
+
+pub(super) const RULE: Rule = Rule {
+    name: "links",
+    reason: "a page that is opened from a link must not get hold of the one with the link, nor learn more than it needs; \
+             and a reader should know where a link leads, whether it was written in a template, in Markdown or in HTML",
+    selector: "a[href], area[href]",
+    on: |options| options.links,
+    start: |run, path| Box::new(Links { run, page: run.address(path), new_window: None }),
+};
+
+/// The window that `target` names when it is a new one each time.
+const BLANK: &str = "_blank";
+/// Keeps the page behind the link from reaching the one with it; means nothing where both have the same window.
+const NOOPENER: &str = "noopener";
+
+struct Links<'r> {
+    run: &'r Run<'r>,
+    page: Option<Url>,
+    /// The start tag of the link being read where its text has to say that it opens a new window.
+    new_window: Option<usize>,
+}
+
+impl Rewrite for Links<'_> {
+    fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
+        let Some(href) = tag.get("href") else { return };
+        if !self.leaves(&href) {
+            return;
+        }
+        let options = self.run.options;
+        if options.new_window && tag.name() == "a" && !tag.has("target") {
+            tag.set("target", BLANK);
+            self.new_window = Some(tag.range().start);
+            tag.watch();
+        }
+        let opens_window = tag.get("target").is_some_and(|target| !is_same_window(&target));
+        add(
+            tag,
+            "rel",
+            options.link_rel.split_ascii_whitespace().filter(|word| opens_window || *word != NOOPENER),
+        );
+        if !options.referrer_policy.is_empty() && !tag.has("referrerpolicy") {
+            tag.set("referrerpolicy", &options.referrer_policy);
+        }
+        add(tag, "class", options.link_class.split_ascii_whitespace());
+    }
+
+    fn content(&mut self, element: &Element, page: &mut Page<'_>) {
+        if self.new_window.take_if(|start| *start == element.start.start).is_some() {
+            let words = text::encode_text(&self.run.options.new_window_words);
+            page.insert(element.inner.end, format!("<span class=\"visually-hidden\"> {words}</span>"));
+        }
+    }
+}
+
+impl Links<'_> {
+    /// Whether an address is one of the web and of another host.
+    fn leaves(&self, href: &str) -> bool {
+        let href = href.trim_matches(|c: char| c.is_ascii_whitespace());
+        let address = match &self.page {
+            Some(page) => page.join(href),
+            None => Url::parse(href).or_else(|error| match href.strip_prefix("//") {
+                Some(_) => Url::parse(&format!("https:{href}")),
+                None => Err(error),
+            }),
+        };
+        let own = self.page.as_ref().and_then(Url::host);
+        address.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != own)
+    }
+}
+
+/// Whether a link leads on in the window it is in. (HTML Standard, 7.3.1.7: these names are matched without case.)
+fn is_same_window(target: &str) -> bool {
+    ["", "_self", "_parent", "_top"].iter().any(|name| target.eq_ignore_ascii_case(name))
+}
+
+/// Adds words to those that an attribute lists; what is there stays as it is.
+fn add<'a>(tag: &mut Tag<'_>, name: &str, words: impl IntoIterator<Item = &'a str>) {
+    let old = tag.get(name).unwrap_or_default();
+    let mut new = Cow::Borrowed(old.trim_ascii_end());
+    for word in words {
+        if !new.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word)) {
+            let gap = if new.is_empty() { "" } else { " " };
+            new = format!("{new}{gap}{word}").into();
+        }
+    }
+    if let Cow::Owned(new) = new {
+        tag.set(name, &new);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::Finish, html::testing::rewritten};
+
+    #[test]
+    fn only_what_leaves_the_site_is_marked_and_what_is_there_stays() {
+        let options = Finish {
+            link_rel: "noopener external".into(),
+            link_class: "out".into(),
+            referrer_policy: "origin".into(),
+            ..Finish::default()
+        };
+        let page = r##"
+<a href="https://example.com/?a=1&amp;b">rel is new</a>
+<A HREF=//example.com rel='Author EXTERNAL' target=other class="a  b">kept</A>
+<a href=" https://example.com" referrerpolicy=no-referrer class='out'>own policy</a>
+<a href="https://example.org/other/">same host</a> <a href="b/">below</a> <a href="#c">here</a>
+<a href="mailto:a@example.com">mail</a> <a href="https://">no address</a> <a name="d">no link</a>
+<map><area href="http://example.com" target="_TOP"></map>
+"##;
+        let expected = r##"
+<a href="https://example.com/?a=1&amp;b" rel="external" referrerpolicy="origin" class="out">rel is new</a>
+<A HREF=//example.com rel='Author EXTERNAL noopener' target=other class="a  b out" referrerpolicy="origin">kept</A>
+<a href=" https://example.com" referrerpolicy=no-referrer class='out' rel="external">own policy</a>
+<a href="https://example.org/other/">same host</a> <a href="b/">below</a> <a href="#c">here</a>
+<a href="mailto:a@example.com">mail</a> <a href="https://">no address</a> <a name="d">no link</a>
+<map><area href="http://example.com" target="_TOP" rel="external" referrerpolicy="origin" class="out"></map>
+"##;
+        assert_eq!(rewritten(&[&RULE], &options, page), expected);
+    }
+
+    #[test]
+    fn a_new_window_is_announced_to_screen_readers() {
+        let options = Finish { new_window: true, ..Finish::default() };
+        let page = "<p><a href=https://a.example><b>A</b></a> <a href=https://b.example target=_self>B</a>";
+        let expected = "<p><a href=https://a.example target=\"_blank\" rel=\"noopener\"><b>A</b>\
+                        <span class=\"visually-hidden\"> (opens in a new window)</span></a> \
+                        <a href=https://b.example target=_self>B</a>";
+        assert_eq!(rewritten(&[&RULE], &options, page), expected);
+    }
+}

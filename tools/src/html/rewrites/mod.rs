@@ -1,0 +1,8 @@
+//! All rewrites, each in a file named after what it is about. A new one is a file and a line in [`ALL`].
+
+mod links;
+
+use super::Rule;
+
+/// In the order in which they see a tag and add to a place.
+pub const ALL: &[&Rule] = &[&links::RULE];
