@@ -36,7 +36,7 @@ fn event(programme: &Programme<'_>, image: Option<&str>) -> Option<Value> {
     event.insert("alternateName".into(), programme.short_name.as_str().into());
     insert(&mut event, "description", programme.description.as_deref());
     insert(&mut event, "image", image);
-    event.insert("inLanguage".into(), programme.site.language.into());
+    event.insert("inLanguage".into(), programme.site.words.language().into());
     event.insert("startDate".into(), start.into());
     insert(&mut event, "endDate", end);
     event.insert("location".into(), place.clone());

@@ -23,9 +23,7 @@ use crate::{
 pub struct Site<'a> {
     /// The address of the page of the edition, with a slash at its end.
     pub address: &'a str,
-    /// Its language, as in BCP 47.
-    pub language: &'a str,
-    /// Its words.
+    /// Its words and language.
     pub words: &'a Words,
 }
 

@@ -200,7 +200,7 @@ impl<'a> Event<'a> {
             subtitle: None,
             track: session.part.as_deref(),
             r#type: session.kind,
-            language: programme.site.language,
+            language: programme.site.words.language(),
             r#abstract: session.summary.as_deref(),
             persons: session.people.iter().map(|Person { name, .. }| Named { name }).collect(),
             links: session.links.iter().map(|(title, url)| Link { title, url }).collect(),

@@ -90,7 +90,7 @@ fn event(programme: &Programme<'_>, session: &Session, time: &Time, xml: &mut Xm
         text(xml, "subtitle", "")?;
         text(xml, "track", session.part.as_deref().unwrap_or_default())?;
         text(xml, "type", session.kind)?;
-        text(xml, "language", programme.site.language)?;
+        text(xml, "language", programme.site.words.language())?;
         text(xml, "abstract", session.summary.as_deref().unwrap_or_default())?;
         xml.create_element("persons").write_inner_content(|xml| {
             session.people.iter().try_for_each(|person| text(xml, "person", &person.name))

@@ -29,6 +29,7 @@
 //! page (minifiers leave them out), so insertions hang on start tags: [`Page::head`], [`Tag::before`], [`Tag::after`].
 
 mod engine;
+mod mathml;
 mod page;
 mod pictures;
 pub mod rewrites;

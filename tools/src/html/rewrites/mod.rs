@@ -1,8 +1,10 @@
 //! All rewrites, each in a file named after what it is about. A new one is a file and a line in [`ALL`].
 
+mod facts;
 mod links;
+mod maths;
 
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] = &[&links::RULE];
+pub const ALL: &[&Rule] = &[&links::RULE, &maths::RULE, &facts::RULE];
