@@ -184,6 +184,15 @@ pub struct Finish {
     /// How a link that opens a new window tells so to screen readers: `new_window` of `[extra.strings]`.
     #[serde(skip)]
     pub new_window_words: String,
+    /// Whether images get what browsers need to load them well.
+    pub images: bool,
+    /// Whether headings get an id.
+    pub headings: bool,
+    /// Whether headings get a link to themselves.
+    pub permalinks: bool,
+    /// What such a link is called, `{title}` being the heading: `permalink` of `[extra.strings]`.
+    #[serde(skip)]
+    pub permalink_words: String,
 }
 
 impl Default for Finish {
@@ -199,6 +208,10 @@ impl Default for Finish {
             facts: true,
             words: Words::default(),
             new_window_words: "(opens in a new window)".to_owned(),
+            images: true,
+            headings: true,
+            permalinks: false,
+            permalink_words: "Link to \"{title}\"".to_owned(),
         }
     }
 }
@@ -231,6 +244,7 @@ impl Finish {
         };
         finish.words = Words::in_order(tables);
         finish.new_window_words = word("new_window").unwrap_or(finish.new_window_words);
+        finish.permalink_words = word("permalink").unwrap_or(finish.permalink_words);
         Ok(finish)
     }
 }

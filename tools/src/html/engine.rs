@@ -10,8 +10,8 @@ use lol_html::{
 use super::{Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites};
 use crate::report::Error;
 
-/// The start tags by which [`Page::head`] finds its place.
-const HEAD: &str = "html, head, meta";
+/// The start tags by which a page finds its head, its encoding and the base of its addresses.
+const HEAD: &str = "html, head, meta, base[href]";
 
 /// The rewrites that a site wants, ready for any number of pages on any number of threads.
 pub struct Engine<'r> {
@@ -138,14 +138,13 @@ struct State<'p, 's> {
 
 impl<'p> State<'p, '_> {
     fn see_doctype(&mut self, range: Range<usize>) {
-        let head = self.page.head_mut();
-        head.document = head.document.max(range.end);
+        self.page.see_doctype(range);
     }
 
     fn see_head(&mut self, found: &Found<'_, '_>) {
         self.take_up(found);
         if let Some(tag) = &self.tag {
-            self.page.head_mut().see(tag);
+            self.page.see_head(tag);
         }
     }
 

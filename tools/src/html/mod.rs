@@ -39,7 +39,7 @@ mod tag;
 mod testing;
 pub mod text;
 
-use std::path::Path;
+use std::{path::Path, sync::LazyLock};
 
 use jiff::Timestamp;
 use url::Url;
@@ -98,13 +98,23 @@ pub struct Run<'r> {
     pub pictures: Pictures,
 }
 
+/// Where a site stands of which nobody said where. (RFC 6761, section 6.4: no such host can be.)
+static NOWHERE: LazyLock<Url> = LazyLock::new(|| {
+    #[allow(
+        clippy::expect_used,
+        reason = "the text is a constant, and every test that rewrites a page reads it"
+    )]
+    Url::parse("https://site.invalid/").expect("is an address")
+});
+
 impl Run<'_> {
-    /// The address of a page on the web, `index.html` left out.
-    pub fn address(&self, path: &str) -> Option<Url> {
-        let path = path
-            .strip_suffix("index.html")
-            .filter(|rest| rest.is_empty() || rest.ends_with('/'))
-            .unwrap_or(path);
-        self.base.as_ref()?.join(path).ok()
+    /// The address of a page or the folder, for an empty path; `index.html` is left out. Where nobody said what the
+    /// address of the site is, one on a host that no site has stands in.
+    pub fn address(&self, path: &str) -> Url {
+        let base = self.base.as_ref().unwrap_or(&NOWHERE);
+        let folder = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        let mut address = base.clone();
+        address.set_path(&format!("{}{}", base.path(), folder.unwrap_or(path)));
+        address
     }
 }

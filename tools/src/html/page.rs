@@ -1,6 +1,9 @@
 //! A page in the making: what it was, and the edits and notes so far.
 
-use std::{borrow::Cow, fmt::Write as _, ops::Range, sync::Arc};
+use std::{borrow::Cow, fmt::Write as _, ops::Range, path::PathBuf, sync::Arc};
+
+use percent_encoding::percent_decode_str;
+use url::Url;
 
 use super::{
     Run,
@@ -33,6 +36,8 @@ pub struct Page<'p> {
     pub path: &'p str,
     /// Its bytes as they were read.
     pub bytes: &'p [u8],
+    /// What relative addresses are relative to.
+    address: Url,
     rule: &'static str,
     head: Head,
     edits: Vec<Edit>,
@@ -41,17 +46,19 @@ pub struct Page<'p> {
 
 /// Where the places for markup in the head are, in bytes.
 #[derive(Debug, Default)]
-pub(super) struct Head {
+struct Head {
     /// After the mark of the encoding or the document type.
-    pub(super) document: usize,
+    document: usize,
     /// After the start tag of `html`.
-    pub(super) html: Option<usize>,
+    html: Option<usize>,
     /// After the start tag of `head`.
-    pub(super) head: Option<usize>,
+    head: Option<usize>,
     /// After the element that names the encoding.
-    pub(super) charset: Option<usize>,
+    charset: Option<usize>,
     /// Whether that is another one than UTF-8.
-    pub(super) other_charset: bool,
+    other_charset: bool,
+    /// The first `base` with an address.
+    base: Option<String>,
 }
 
 /// Browsers look for the encoding in so many bytes. (HTML Standard, 13.2.3.2.)
@@ -61,7 +68,8 @@ impl<'p> Page<'p> {
     pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
         let document = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let head = Head { document, ..Head::default() };
-        Self { run, path, bytes, rule: "", head, edits: Vec::new(), notes: Vec::new() }
+        let address = run.address(path);
+        Self { run, path, bytes, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
     }
 
     /// From here on, it is this rewrite that edits.
@@ -69,8 +77,58 @@ impl<'p> Page<'p> {
         self.rule = rule;
     }
 
-    pub(super) fn head_mut(&mut self) -> &mut Head {
-        &mut self.head
+    /// Notes a start tag by which the head, the encoding or the base of addresses is found.
+    pub(super) fn see_head(&mut self, tag: &Tag<'_>) {
+        let known = self.head.base.is_some();
+        self.head.see(tag);
+        if let (false, Some(base)) = (known, &self.head.base)
+            && let Ok(address) = self.address.join(base)
+        {
+            self.address = address;
+        }
+    }
+
+    pub(super) fn see_doctype(&mut self, range: Range<usize>) {
+        self.head.document = self.head.document.max(range.end);
+    }
+
+    /// The address that a reference leads to, as a browser finds it. Where nobody said what the address of the site is,
+    /// one on a host that no site has stands in.
+    pub fn resolve(&self, reference: &str) -> Option<Url> {
+        self.address.join(reference).ok()
+    }
+
+    /// Whether a reference leads to the web and away from the host of the site.
+    pub fn leaves(&self, reference: &str) -> bool {
+        let reference = reference.trim_start_matches(|c: char| c <= ' ');
+        let starts =
+            |start: &str| reference.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+        // Most references are to the page or the site itself, and need no parser.
+        let is_relative = !(starts("http") || starts("//") || starts("\\") || starts("/\\"));
+        if is_relative && self.head.base.is_none() {
+            return false;
+        }
+        let own = self.run.address("");
+        self.resolve(reference)
+            .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != own.host())
+    }
+
+    /// The file of the folder that a reference names; none where it leads out of the site. A folder stands for its
+    /// `index.html`.
+    pub fn file(&self, reference: &str) -> Option<PathBuf> {
+        let (url, site) = (self.resolve(reference)?, self.run.address(""));
+        if url.origin() != site.origin() {
+            return None;
+        }
+        let path = url.path().strip_prefix(site.path())?;
+        let path = percent_decode_str(path).decode_utf8().ok()?;
+        let mut file = self.run.folder.to_owned();
+        for part in path.split('/').filter(|part| !part.is_empty()) {
+            // A name that was encoded may be one that leads elsewhere.
+            let is_name = part != ".." && part != "." && !part.contains(['\\', '\0']);
+            file.push(is_name.then_some(part)?);
+        }
+        Some(if path.is_empty() || path.ends_with('/') { file.join("index.html") } else { file })
     }
 
     /// Bytes of the page as text; ill-formed UTF-8 is replaced.
@@ -142,11 +200,11 @@ impl<'p> Page<'p> {
 }
 
 impl Head {
-    /// Notes where the start tags lie that the head is found by.
-    pub(super) fn see(&mut self, tag: &Tag<'_>) {
+    fn see(&mut self, tag: &Tag<'_>) {
         let range = tag.range();
         match &*tag.name() {
             "html" => self.html = self.html.or(Some(range.end)),
+            "base" if self.base.is_none() => self.base = tag.get("href").map(Cow::into_owned),
             "head" => self.head = self.head.or(Some(range.end)),
             "meta" if self.charset.is_none() && range.start < CHARSET_WITHIN => {
                 let content_type = tag.get("http-equiv").filter(|v| v.eq_ignore_ascii_case("content-type"));

@@ -279,7 +279,7 @@ const LOOKED_UP: [(&str, &[&str]); 6] = [
 ];
 
 /// The words that are written by the tools and by no template.
-const READ_BY_TOOLS: [&str; 1] = ["strings.new_window"];
+const READ_BY_TOOLS: [&str; 2] = ["strings.new_window", "strings.permalink"];
 
 #[test]
 fn the_theme_declares_every_option_that_templates_read_and_no_other() {

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use url::Url;
-
 use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
              and a reader should know where a link leads, whether it was written in a template, in Markdown or in HTML",
     selector: "a[href], area[href]",
     on: |options| options.links,
-    start: |run, path| Box::new(Links { run, page: run.address(path), new_window: None }),
+    start: |run, _| Box::new(Links { run, new_window: None }),
 };
 
 /// The window that `target` names when it is a new one each time.
@@ -22,15 +20,14 @@ const NOOPENER: &str = "noopener";
 
 struct Links<'r> {
     run: &'r Run<'r>,
-    page: Option<Url>,
     /// The start tag of the link being read where its text has to say that it opens a new window.
     new_window: Option<usize>,
 }
 
 impl Rewrite for Links<'_> {
-    fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
+    fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
         let Some(href) = tag.get("href") else { return };
-        if !self.leaves(&href) {
+        if !page.leaves(&href) {
             return;
         }
         let options = self.run.options;
@@ -56,22 +53,6 @@ impl Rewrite for Links<'_> {
             let words = text::encode_text(&self.run.options.new_window_words);
             page.insert(element.inner.end, format!("<span class=\"visually-hidden\"> {words}</span>"));
         }
-    }
-}
-
-impl Links<'_> {
-    /// Whether an address is one of the web and of another host.
-    fn leaves(&self, href: &str) -> bool {
-        let href = href.trim_matches(|c: char| c.is_ascii_whitespace());
-        let address = match &self.page {
-            Some(page) => page.join(href),
-            None => Url::parse(href).or_else(|error| match href.strip_prefix("//") {
-                Some(_) => Url::parse(&format!("https:{href}")),
-                None => Err(error),
-            }),
-        };
-        let own = self.page.as_ref().and_then(Url::host);
-        address.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != own)
     }
 }
 

@@ -1,10 +1,12 @@
 //! All rewrites, each in a file named after what it is about. A new one is a file and a line in [`ALL`].
 
 mod facts;
+mod headings;
+mod images;
 mod links;
 mod maths;
 
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] = &[&links::RULE, &maths::RULE, &facts::RULE];
+pub const ALL: &[&Rule] = &[&links::RULE, &images::RULE, &headings::RULE, &maths::RULE, &facts::RULE];

@@ -1,0 +1,150 @@
+//! Headings have an address, and where the site wants it, a link that shows it.
+
+use std::collections::HashSet;
+
+use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
+
+pub(super) const RULE: Rule = Rule {
+    name: "headings",
+    reason: "a reader wants to send the address of the very part of a page, and an address that was sent must go on \
+             leading there",
+    selector: "main, section[id], h2, h3, h4, h5, h6",
+    on: |options| options.headings,
+    start: |run, _| Box::new(Headings { run, section: None, open: None, found: Vec::new(), main: None }),
+};
+
+/// What is known of the headings of a page so far.
+struct Headings<'r> {
+    run: &'r Run<'r>,
+    /// The address of the section that began last and has had no heading yet.
+    section: Option<String>,
+    /// The heading being read.
+    open: Option<Heading>,
+    found: Vec<Heading>,
+    /// Where the first `main` begins and ends, in bytes; it has no end until that is read.
+    main: Option<(usize, usize)>,
+}
+
+struct Heading {
+    start: usize,
+    /// Its own id.
+    id: Option<String>,
+    /// The id of the section that it is the heading of.
+    section: Option<String>,
+    /// Where an attribute can be added.
+    attributes: usize,
+    /// Set when the end tag is read.
+    element: Option<Element>,
+}
+
+impl Rewrite for Headings<'_> {
+    fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
+        let id = tag.get("id").filter(|id| !id.is_empty()).map(|id| id.into_owned());
+        match &*tag.name() {
+            "main" => {
+                self.main = self.main.or(Some((tag.range().start, usize::MAX)));
+                tag.watch();
+            }
+            "section" => self.section = id,
+            _ if !tag.is_html() => {}
+            _ => {
+                let (start, attributes) = (tag.range().start, tag.place_for_attributes());
+                let section = self.section.take();
+                self.open = Some(Heading { start, id, section, attributes, element: None });
+                tag.watch();
+            }
+        }
+    }
+
+    fn content(&mut self, element: &Element, _page: &mut Page<'_>) {
+        let start = element.start.start;
+        if let Some((main, end)) = &mut self.main
+            && *main == start
+        {
+            *end = element.end.end;
+        } else if let Some(mut heading) = self.open.take_if(|heading| heading.start == start) {
+            heading.element = Some(element.clone());
+            self.found.push(heading);
+        }
+    }
+
+    fn end(&mut self, page: &mut Page<'_>) {
+        let (start, end) = self.main.unwrap_or((0, usize::MAX));
+        let mut taken = None;
+        for heading in self.found.drain(..).filter(|heading| (start..end).contains(&heading.start)) {
+            let Some(element) = heading.element else { continue };
+            let title = text::of(&page.text(element.inner.clone()));
+            let id = heading.id.or(heading.section).unwrap_or_else(|| {
+                let id = free(&title, taken.get_or_insert_with(|| text::ids(page.bytes)));
+                page.insert_attribute(heading.attributes, "id", &id);
+                id
+            });
+            if self.run.options.permalinks && self.main.is_some() {
+                add_link(page, &element, &id, &title, &self.run.options.permalink_words);
+            }
+        }
+    }
+}
+
+/// A link to the heading at its end. It is one character of text, so that without a style sheet too it can be clicked,
+/// and a screen reader says what it leads to.
+fn add_link(page: &mut Page<'_>, element: &Element, id: &str, title: &str, words: &str) {
+    let href = format!("href=\"#{}\"", text::encode_attribute(id, '"'));
+    if !page.text(element.inner.clone()).contains(&href) {
+        let label = text::encode_attribute(&words.replace("{title}", title), '"');
+        let link = format!(" <a class=\"permalink\" {href} aria-label=\"{label}\">#</a>");
+        page.insert(element.inner.end, link);
+    }
+}
+
+/// An id made of the words of a title that no element has yet.
+fn free(title: &str, taken: &mut HashSet<String>) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut name = words.collect::<Vec<_>>().join("-").to_lowercase();
+    if name.is_empty() {
+        name = "section".to_owned();
+    }
+    let numbered = (1..).map(|number| format!("{name}-{number}"));
+    let id = std::iter::once(name.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(name);
+    taken.insert(id.clone());
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::Finish, html::testing::rewritten};
+
+    #[test]
+    fn headings_without_an_id_get_a_new_one_and_all_others_stay() {
+        let page = r#"<h2>Before</h2><main>
+<section id="dates"><h2 class="x">Dates</h2><h3>Dates</h3></section>
+<h2 id=own>Own</h2><h2>Über <em title="a>b">x</em> &amp; y</h2><h2>Über x: y</h2>
+<h3>☃</h3><H4>Later</H4><h5></h5><h6>open
+<p id='later'></main><h2>After</h2>"#;
+        let expected = r#"<h2>Before</h2><main>
+<section id="dates"><h2 class="x">Dates</h2><h3 id="dates-1">Dates</h3></section>
+<h2 id=own>Own</h2><h2 id="über-x-y">Über <em title="a>b">x</em> &amp; y</h2><h2 id="über-x-y-1">Über x: y</h2>
+<h3 id="section">☃</h3><H4 id="later-1">Later</H4><h5 id="section-1"></h5><h6>open
+<p id='later'></main><h2>After</h2>"#;
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
+    }
+
+    #[test]
+    fn a_permalink_is_named_for_those_who_hear_it() {
+        let options = Finish { permalinks: true, ..Finish::default() };
+        let page =
+            "<main><section id=\"a\"><h2>A &quot;b&quot;</h2></section><h3 id=\"c\">C</h3></main><h2>No</h2>";
+        let expected = "<main><section id=\"a\"><h2>A &quot;b&quot; \
+            <a class=\"permalink\" href=\"#a\" aria-label=\"Link to &quot;A &quot;b&quot;&quot;\">#</a></h2></section>\
+            <h3 id=\"c\">C <a class=\"permalink\" href=\"#c\" aria-label=\"Link to &quot;C&quot;\">#</a></h3></main>\
+            <h2>No</h2>";
+        assert_eq!(rewritten(&[&RULE], &options, page), expected);
+    }
+
+    #[test]
+    fn a_page_without_main_gets_ids_and_no_permalinks() {
+        let options = Finish { permalinks: true, ..Finish::default() };
+        assert_eq!(rewritten(&[&RULE], &options, "<h2>A</h2>"), "<h2 id=\"a\">A</h2>");
+    }
+}

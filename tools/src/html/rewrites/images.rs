@@ -1,0 +1,200 @@
+//! Images keep their room on the page before they are there, and come when they are needed.
+
+use crate::html::{Element, Page, Picture, Rewrite, Rule, Tag};
+
+pub(super) const RULE: Rule = Rule {
+    name: "images",
+    reason: "text must not jump when a picture arrives, what is out of sight must not delay what is in sight, and a \
+             picture that is missing or that nobody can hear must not go unnoticed",
+    selector: "img, picture",
+    on: |options| options.images,
+    start: |_, _| Box::<Images>::default(),
+};
+
+/// An image of so many pixels may be what a page is judged by when it loads: 400 by 250.
+const LARGE: usize = 100_000;
+
+/// What is known of the images of a page so far.
+#[derive(Default)]
+struct Images {
+    has_large: bool,
+    /// How many elements `picture` are open.
+    pictures: usize,
+}
+
+impl Rewrite for Images {
+    fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        if !tag.is_html() {
+        } else if tag.name() == "picture" {
+            self.pictures += 1;
+            tag.watch();
+        } else {
+            self.image(tag, page);
+        }
+    }
+
+    fn content(&mut self, _picture: &Element, _page: &mut Page<'_>) {
+        self.pictures = self.pictures.saturating_sub(1);
+    }
+}
+
+impl Images {
+    fn image(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        if !tag.has("alt") && !tag.has("aria-label") && !tag.has("aria-labelledby") {
+            page.report(
+                tag.range(),
+                "an image has no alternative text",
+                "say in alt what it shows; alt=\"\" if nothing",
+            );
+        }
+        let size = size(tag, page);
+        // Which source of a `picture` is shown, and so its shape, is not known here.
+        if let (Some(size), 0) = (size, self.pictures) {
+            set_size(tag, size);
+        }
+        let is_large = size.is_some_and(|(width, height)| shown(tag, width, height) >= LARGE);
+        if is_large && !self.has_large {
+            self.has_large = true;
+            if !tag.has("loading") && !tag.has("fetchpriority") {
+                tag.set("fetchpriority", "high");
+            }
+            return;
+        }
+        let default = [("loading", "lazy"), ("decoding", "async")];
+        // Who wants an image early has said so.
+        let is_wanted = tag.get("fetchpriority").is_some_and(|value| value.eq_ignore_ascii_case("high"));
+        for (name, value) in default.into_iter().filter(|_| !is_wanted) {
+            if !tag.has(name) {
+                tag.set(name, value);
+            }
+        }
+    }
+}
+
+/// Width and height of the file, or else of the tag.
+fn size(tag: &Tag<'_>, page: &mut Page<'_>) -> Option<(usize, usize)> {
+    let said = || Some((number(tag, "width")?, number(tag, "height")?));
+    let source = tag.get("src")?;
+    let Some(file) = page.file(source.trim_ascii()) else { return said() };
+    match page.run.pictures.get(&file) {
+        Picture::Size { width, height } => Some((width, height)),
+        Picture::Unknown => said(),
+        Picture::Missing => {
+            let what = format!("there is no image {}", source.trim_ascii());
+            page.report(tag.range(), what, "correct the address, or put the file there");
+            said()
+        }
+    }
+}
+
+/// Adds what is missing of width and height, in the shape of the file.
+fn set_size(tag: &mut Tag<'_>, (width, height): (usize, usize)) {
+    let scaled = |own: usize, from: usize, to: usize| ((own * to + from / 2) / from).max(1).to_string();
+    match (tag.has("width"), tag.has("height")) {
+        (false, false) => {
+            tag.set("width", &width.to_string());
+            tag.set("height", &height.to_string());
+        }
+        (true, false) => {
+            if let Some(own) = number(tag, "width") {
+                tag.set("height", &scaled(own, width, height));
+            }
+        }
+        (false, true) => {
+            if let Some(own) = number(tag, "height") {
+                tag.set("width", &scaled(own, height, width));
+            }
+        }
+        (true, true) => {}
+    }
+}
+
+/// How many pixels of the page an image takes.
+fn shown(tag: &Tag<'_>, width: usize, height: usize) -> usize {
+    number(tag, "width").unwrap_or(width).saturating_mul(number(tag, "height").unwrap_or(height))
+}
+
+/// A length in pixels; none for a share of the page, and for more than any page has.
+fn number(tag: &Tag<'_>, name: &str) -> Option<usize> {
+    tag.get(name)?.trim_ascii().parse().ok().filter(|number| (1..=1_000_000).contains(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::{
+        config::Finish,
+        html::{
+            Engine, splice,
+            testing::{noted, rewritten, run},
+        },
+    };
+
+    /// The beginning of a PNG of this size, which is all that a header is.
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let start = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice();
+        [start, &width.to_be_bytes(), &height.to_be_bytes(), b"\x08\x06\0\0\0"].concat()
+    }
+
+    fn page_in(folder: &Path, page: &str) -> (String, Vec<String>) {
+        let options = Finish::default();
+        let run = run(folder, &options);
+        let engine = Engine::of(&run, [&RULE]).expect("selects");
+        let once = engine.rewrite("a/index.html", page.as_bytes()).expect("is parsed");
+        let new = splice(page.as_bytes(), &once.edits);
+        assert!(engine.rewrite("a/index.html", &new).expect("is parsed").edits.is_empty(), "once is enough");
+        (String::from_utf8(new).expect("is UTF-8"), once.notes.into_iter().map(|note| note.what).collect())
+    }
+
+    #[test]
+    fn images_get_the_size_of_their_file_and_the_first_large_one_comes_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("a")).expect("makes");
+        for (name, bytes) in [
+            ("a/small.png", png(64, 48)),
+            ("large one.png", png(800, 600)),
+            ("lies.jpg", png(30, 10)),
+            ("cut.png", png(1, 1)[..20].to_vec()),
+            ("script.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>".to_vec()),
+        ] {
+            fs::write(folder.path().join(name), bytes).expect("writes");
+        }
+        let page = r#"
+<img src="small.png" alt="a">
+<img src="/site/large%20one.png?v=1" alt="b">
+<img src="https://example.org/site/large%20one.png" alt="c" width=400 />
+<IMG SRC=../lies.jpg ALT="" height="20" loading=eager>
+<img src="../cut.png" alt="d"><img src="../script.svg" alt="e">
+<img src="../large%20one.png" alt="f" width="100%" fetchpriority="high">
+<picture><source srcset="small.png"><img src="small.png" alt="g"></picture>
+<img src="data:image/png;base64," alt="h"><img src="https://example.com/x.png" alt="i">
+<img src="../gone.png"><img src="%2e%2e/%2e%2e/../x%2f..%2f..%2fy.png" alt="j"><img alt="k">
+<svg><image href="small.png"/></svg>
+"#;
+        let expected = r#"
+<img src="small.png" alt="a" width="64" height="48" loading="lazy" decoding="async">
+<img src="/site/large%20one.png?v=1" alt="b" width="800" height="600" fetchpriority="high">
+<img src="https://example.org/site/large%20one.png" alt="c" width=400 height="300" loading="lazy" decoding="async" />
+<IMG SRC=../lies.jpg ALT="" height="20" loading=eager width="60" decoding="async">
+<img src="../cut.png" alt="d" loading="lazy" decoding="async"><img src="../script.svg" alt="e" loading="lazy" decoding="async">
+<img src="../large%20one.png" alt="f" width="100%" fetchpriority="high">
+<picture><source srcset="small.png"><img src="small.png" alt="g" loading="lazy" decoding="async"></picture>
+<img src="data:image/png;base64," alt="h" loading="lazy" decoding="async"><img src="https://example.com/x.png" alt="i" loading="lazy" decoding="async">
+<img src="../gone.png" loading="lazy" decoding="async"><img src="%2e%2e/%2e%2e/../x%2f..%2f..%2fy.png" alt="j" loading="lazy" decoding="async"><img alt="k" loading="lazy" decoding="async">
+<svg><image href="small.png"/></svg>
+"#;
+        let (new, notes) = page_in(folder.path(), page);
+        assert_eq!(new, expected);
+        assert_eq!(notes, ["an image has no alternative text", "there is no image ../gone.png"]);
+    }
+
+    #[test]
+    fn without_a_large_image_every_image_can_wait() {
+        let page = "<img src=https://example.com/a.png alt=a width=10 height=10>";
+        let expected = "<img src=https://example.com/a.png alt=a width=10 height=10 loading=\"lazy\" decoding=\"async\">";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
+        assert_eq!(noted(&[&RULE], &Finish::default(), b"<svg><image href=a></svg>").edits, []);
+    }
+}
