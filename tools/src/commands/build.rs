@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use url::Url;
+
 use super::Outcome;
 use crate::{
     cli,
@@ -43,7 +45,8 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     for warning in zola.build(&job)? {
         eprintln!("zola: {warning}");
     }
-    finish::finish(&staging.site(), &site, &files, &content)?;
+    let base = address(&site, args.base_url.as_deref())?;
+    finish::finish(&staging.site(), base.as_ref(), &site, &files, &content)?;
     let output = staging.publish()?;
     println!("built {}", output.display());
     match content::confirm::open(&files).len() {
@@ -51,6 +54,15 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         open => println!("to be confirmed: {open} values; `dlde confirm` lists them"),
     }
     Ok(Outcome::Fine)
+}
+
+/// The address of the site on the web, with a slash at its end: the one asked for, or that of its configuration.
+fn address(site: &Site, asked: Option<&str>) -> Result<Option<Url>, Error> {
+    let said = match asked {
+        Some(asked) => Some(asked.to_owned()),
+        None => config::base_url(site)?,
+    };
+    Ok(said.and_then(|said| Url::parse(&format!("{}/", said.trim_end_matches('/'))).ok()))
 }
 
 /// Writes the configuration for this build into `folder`.

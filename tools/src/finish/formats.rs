@@ -19,7 +19,9 @@ pub(super) fn write(site: &Path, edition: &Edition, words: &Words, base: &Url) -
     let address = if name.is_empty() { Ok(base.clone()) } else { base.join(&format!("{name}/")) };
     // Zola renders no page for a draft.
     let (Ok(address), true) = (address, folder.join("index.html").is_file()) else { return Ok(()) };
-    let Some(programme) = Programme::of(edition, Site { address: address.as_str(), words }) else { return Ok(()) };
+    let Some(programme) = Programme::of(edition, Site { address: address.as_str(), words }) else {
+        return Ok(());
+    };
     for file in formats::files(&programme) {
         let target = folder.join(&file.path);
         // What the organisers have put there themselves stays.

@@ -1,25 +1,41 @@
 //! What is done to a built site before it is published. The one pass that rewrites each page belongs here.
 
 mod cards;
+mod formats;
 
 use std::{fs, path::Path};
 
+use url::Url;
+
 use crate::{
-    config::Words,
+    config::Finish,
     content::Content,
     files::Files,
     report::Error,
     site::{CONTENT, Site},
 };
 
-/// Finishes the site in `folder`: data files out, social cards in.
+/// Finishes the site in `folder`, whose address on the web is `base`: data files out; social cards, calendars and
+/// schedules in.
 ///
 /// # Errors
 /// Where a file cannot be removed or written, or a card cannot be drawn.
-pub fn finish(folder: &Path, site: &Site, files: &Files, content: &Content) -> Result<(), Error> {
+pub fn finish(
+    folder: &Path,
+    base: Option<&Url>,
+    site: &Site,
+    files: &Files,
+    content: &Content,
+) -> Result<(), Error> {
     remove_data(folder, files)?;
-    let words = Words::of(site)?;
-    content.editions.iter().try_for_each(|edition| cards::write(folder, edition, &words, &site.cache()))
+    let options = Finish::of(site)?;
+    for edition in &content.editions {
+        cards::write(folder, edition, &options.words, &site.cache())?;
+        if let (Some(base), true) = (base, options.facts) {
+            formats::write(folder, edition, &options.words, base)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes out the data files that Zola copies along with an edition's pictures.

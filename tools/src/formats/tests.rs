@@ -164,10 +164,50 @@ fn the_day_alone_is_enough_for_a_calendar() {
     let files = said(&[("edition.toml", edition.as_str())], files);
     assert_eq!(files.len(), 1);
     snapbox::assert_data_eq!(
-        files[0].text.replace("\r\n", "\n").into_data().raw(),
+        files[0].text.replace("\r\n", "\n"),
         snapbox::str![[r#"
 BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//dlde//dlde-tools//EN
+X-WR-CALNAME:ABC-V
+NAME:ABC-V
+BEGIN:VEVENT
+UID:d5aaec11-0e8b-8fd2-b3f7-324e90fbbc73
+DTSTAMP:20300301T000000Z
+DTSTART;VALUE=DATE:20310301
+DTEND;VALUE=DATE:20310303
+SUMMARY:ABC-V: A Workshop
+LOCATION:virtual
+DESCRIPTION:https://example.org/
+URL:https://example.org/
+STATUS:CONFIRMED
+TRANSP:OPAQUE
+END:VEVENT
+BEGIN:VEVENT
+UID:427634d8-80e6-8a58-9535-9d1c20bf88e7
+DTSTAMP:20300301T000000Z
+DTSTART:20310101T115900Z
+SUMMARY:ABC-V: Submission\, late
+DESCRIPTION:https://example.org/
+URL:https://example.org/
+STATUS:CONFIRMED
+TRANSP:TRANSPARENT
+END:VEVENT
+BEGIN:VEVENT
+UID:328aab62-2d9d-81dd-8c18-7ec94da27185
+DTSTAMP:20300301T000000Z
+DTSTART;VALUE=DATE:20310131
+DTEND;VALUE=DATE:20310201
+SUMMARY:ABC-V: Decisions
+DESCRIPTION:https://example.org/
+URL:https://example.org/
+STATUS:TENTATIVE
+TRANSP:TRANSPARENT
+END:VEVENT
+END:VCALENDAR
+
 "#]]
+        .raw()
     );
 }
 

@@ -82,7 +82,8 @@ impl Rewrite for Facts<'_> {
     }
 
     fn end(&mut self, page: &mut Page<'_>) {
-        let (Some(edition), Some(address)) = (self.edition, self.run.address(page.path)) else { return };
+        let (Some(edition), Some(_)) = (self.edition, &self.run.base) else { return };
+        let address = self.run.address(page.path);
         let words = &self.run.options.words;
         let Some(programme) = Programme::of(edition, Site { address: address.as_str(), words }) else {
             return;
