@@ -193,6 +193,9 @@ pub struct Finish {
     /// What such a link is called, `{title}` being the heading: `permalink` of `[extra.strings]`.
     #[serde(skip)]
     pub permalink_words: String,
+    /// Whether comments and blanks that mean nothing go. Never where Zola's `minify_html` has been at the page, whose
+    /// output means something else with fewer blanks.
+    pub small: bool,
 }
 
 impl Default for Finish {
@@ -212,6 +215,7 @@ impl Default for Finish {
             headings: true,
             permalinks: false,
             permalink_words: "Link to \"{title}\"".to_owned(),
+            small: true,
         }
     }
 }
@@ -237,6 +241,8 @@ impl Finish {
             Error::new(format!("cannot use [extra.finish] of config.toml: {}", error.message()))
                 .hint("theme.toml lists and explains what can be set there")
         })?;
+        finish.small &=
+            !tables.iter().any(|table| table.get("minify_html").and_then(Value::as_bool) == Some(true));
         let word = |name: &str| {
             tables
                 .iter()

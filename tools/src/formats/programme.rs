@@ -109,7 +109,7 @@ pub struct Time {
     pub day: civil::Date,
     /// On the clock of the programme.
     pub start: ZonedDateTime,
-    /// The end that is said, else the start of the next session in the room, else an hour later: as on the page.
+    /// The end that is said, else the start of the next session in the room, else an hour later or the end of the event.
     pub end: ZonedDateTime,
     /// Whether the end is said in the content.
     pub end_is_said: bool,
@@ -356,7 +356,12 @@ fn time(edition: &Edition, entries: &[Entry], place: usize) -> Option<Time> {
         let others = entries.iter().filter(|other| day(other) == day(entry) && same_room(other));
         others.filter_map(|other| Some(instants::entry(edition, other)?.0)).filter(|at| *at > start).min()
     };
-    let end = said.or_else(next).or_else(|| start.checked_add(1.hour()).ok())?;
+    let hour_later = || {
+        let later = start.checked_add(1.hour()).ok()?;
+        let over = edition.facts.as_ref()?.value.event.end.as_ref().and(instants::event(edition));
+        Some(over.map_or(later, |(_, over)| if over > start { later.min(over) } else { later }))
+    };
+    let end = said.or_else(next).or_else(hour_later)?;
     Some(Time {
         day: day(entry)?,
         start: start.to_zoned_datetime(zone.clone()),

@@ -4,7 +4,7 @@ use std::{borrow::Cow, cell::RefCell, fmt, ops::Range, rc::Rc};
 
 use lol_html::{
     DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Selector, Settings,
-    html_content::{Element as Found, EndTag},
+    html_content::{Comment, Doctype, Element as Found, EndTag},
 };
 
 use super::{Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites};
@@ -100,16 +100,21 @@ impl<'r> Engine<'r> {
             state.borrow_mut().see_head(found);
             Ok(())
         });
-        let doctype = DocumentContentHandlers::default().doctype(
-            |doctype: &mut lol_html::html_content::Doctype<'_>| {
-                state.borrow_mut().see_doctype(doctype.source_location().bytes());
+        let document = DocumentContentHandlers::default().doctype(|doctype: &mut Doctype<'_>| {
+            state.borrow_mut().see_doctype(doctype.source_location().bytes());
+            Ok(())
+        });
+        let document = match self.rules.iter().position(|(rule, _)| rule.name == rewrites::SEES_COMMENTS) {
+            Some(index) => document.comments(move |comment: &mut Comment<'_>| {
+                state.borrow_mut().see_comment(index, comment.source_location().bytes());
                 Ok(())
-            },
-        );
+            }),
+            None => document,
+        };
         // Edge Side Includes are off, and what could be parsed in two ways is refused.
         let mut settings = Settings::new()
             .append_element_content_handler((Cow::Borrowed(&self.head), head))
-            .append_document_content_handler(doctype);
+            .append_document_content_handler(document);
         for (index, (_, selector)) in self.rules.iter().enumerate() {
             let Some(selector) = selector else { continue };
             let handler = ElementContentHandlers::default().element(move |found: &mut Found<'_, '_>| {
@@ -169,6 +174,15 @@ impl<'p> State<'p, '_> {
                 }
                 Ok(())
             }));
+        }
+    }
+
+    fn see_comment(&mut self, index: usize, range: Range<usize>) {
+        self.pass_tag();
+        self.see_contents();
+        if let Some((name, rewrite)) = self.rewrites.get_mut(index) {
+            self.page.hand_to(name);
+            rewrite.comment(range, &mut self.page);
         }
     }
 

@@ -39,7 +39,7 @@ mod tag;
 mod testing;
 pub mod text;
 
-use std::{path::Path, sync::LazyLock};
+use std::{ops::Range, path::Path, sync::LazyLock};
 
 use jiff::Timestamp;
 use url::Url;
@@ -78,6 +78,9 @@ pub trait Rewrite {
     /// tag after it. An element without an end tag is never seen.
     fn content(&mut self, _element: &Element, _page: &mut Page<'_>) {}
 
+    /// Sees a comment, in the order of the page. Looking for them slows the parse, so that only `small` does.
+    fn comment(&mut self, _range: Range<usize>, _page: &mut Page<'_>) {}
+
     /// Sees the end of the page.
     fn end(&mut self, _page: &mut Page<'_>) {}
 }
@@ -114,7 +117,7 @@ impl Run<'_> {
         let base = self.base.as_ref().unwrap_or(&NOWHERE);
         let folder = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
         let mut address = base.clone();
-        address.set_path(&format!("{}{}", base.path(), folder.unwrap_or(path)));
+        address.set_path(&format!("{}{}", base.path(), folder.unwrap_or(path).replace('%', "%25")));
         address
     }
 }

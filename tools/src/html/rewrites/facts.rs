@@ -94,7 +94,7 @@ impl Rewrite for Facts<'_> {
             if let (Some(line), Some([label, link])) = (self.line, words.calendar()) {
                 let [label, link] = [label, link].map(text::encode_text);
                 let link = format!("<a href=\"{}\">{link}</a>", formats::CALENDAR);
-                page.insert(line, format!("<div><dt>{label}</dt>\n<dd>{link}</dd></div>\n"));
+                page.insert(line, format!("<div><dt>{label}</dt><dd>{link}</dd></div>"));
             }
         }
         let folder = self.run.folder.join(page.path);
@@ -107,7 +107,7 @@ impl Rewrite for Facts<'_> {
         if let Some(facts) =
             formats::json_ld::write(&programme, self.image.as_deref()).filter(|_| !self.has_facts)
         {
-            markup += &format!("\n<script type=\"{FACTS_TYPE}\">{facts}</script>");
+            markup += &format!("<script type=\"{FACTS_TYPE}\">{facts}</script>");
         }
         if !markup.is_empty() {
             page.insert(self.head.unwrap_or_else(|| page.head()), markup);
@@ -117,7 +117,7 @@ impl Rewrite for Facts<'_> {
 
 fn alternate(name: &str, kind: &str, title: &str) -> String {
     let title = text::encode_attribute(title, '"');
-    format!("\n<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{name}\">")
+    format!("<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{name}\">")
 }
 
 /// The page of an edition within the site.

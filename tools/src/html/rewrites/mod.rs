@@ -5,8 +5,13 @@ mod headings;
 mod images;
 mod links;
 mod maths;
+mod small;
 
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] = &[&links::RULE, &images::RULE, &headings::RULE, &maths::RULE, &facts::RULE];
+pub const ALL: &[&Rule] =
+    &[&links::RULE, &images::RULE, &headings::RULE, &maths::RULE, &facts::RULE, &small::RULE];
+
+/// The one that is shown comments.
+pub(super) const SEES_COMMENTS: &str = small::RULE.name;

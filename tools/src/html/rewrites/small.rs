@@ -1,0 +1,133 @@
+//! Comments, and the blanks between the elements of the head, go: neither is anything to a reader.
+//!
+//! Only what provably changes nothing else is touched. Blanks in the body stay, since a style sheet may show them.
+
+use std::ops::Range;
+
+use crate::html::{Element, Page, Rewrite, Rule, Tag};
+
+pub(super) const RULE: Rule = Rule {
+    name: "small",
+    reason: "nobody should have to download notes that authors wrote for themselves",
+    selector: "html, head, title, meta, link, base, script, style, pre, listing",
+    on: |options| options.small,
+    start: |_, _| Box::<Small>::default(),
+};
+
+/// What is known of the blanks of a page so far.
+#[derive(Default)]
+struct Small {
+    /// Where the next element of the head begins if nothing else is in between: what begins there is in the head too.
+    next: Option<usize>,
+    /// Where the content of the last `pre` begins; a line feed there means nothing, unless a comment comes before it.
+    pre: Option<usize>,
+}
+
+impl Rewrite for Small {
+    fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        let Range { start, end } = tag.range();
+        let follows = self.next == Some(start);
+        match &*tag.name() {
+            "pre" | "listing" => self.pre = Some(end),
+            "html" | "head" if follows || is_preamble(page.bytes.get(..start).unwrap_or_default()) => {
+                self.next_after(end, page);
+            }
+            "meta" | "link" | "base" if follows => self.next_after(end, page),
+            "title" | "script" | "style" if follows => tag.watch(),
+            _ => {}
+        }
+    }
+
+    fn content(&mut self, element: &Element, page: &mut Page<'_>) {
+        self.next_after(element.end.end, page);
+    }
+
+    fn comment(&mut self, range: Range<usize>, page: &mut Page<'_>) {
+        if self.pre != Some(range.start) && means_nothing(page.bytes, &range) {
+            page.replace(range.clone(), "");
+        }
+        if self.next == Some(range.start) {
+            self.next_after(range.end, page);
+        }
+    }
+}
+
+impl Small {
+    /// Takes out the blanks between a tag in the head and the next.
+    fn next_after(&mut self, end: usize, page: &mut Page<'_>) {
+        let rest = page.bytes.get(end..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let is_tag = rest.get(blanks) == Some(&b'<');
+        if is_tag && blanks > 0 {
+            page.replace(end..end + blanks, "");
+        }
+        self.next = is_tag.then_some(end + blanks);
+    }
+}
+
+/// Whether a page may begin like this before the first tag: only comments, blanks and the document type.
+fn is_preamble(mut bytes: &[u8]) -> bool {
+    bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    loop {
+        bytes = bytes.trim_ascii_start();
+        let end: &[u8] = if bytes.starts_with(b"<!--") { b"-->" } else { b">" };
+        match bytes.windows(end.len()).position(|window| window == end) {
+            Some(at) if bytes.starts_with(b"<!") => bytes = bytes.get(at + end.len()..).unwrap_or_default(),
+            _ => return bytes.is_empty(),
+        }
+    }
+}
+
+/// Whether a comment can go: it is a whole one that says nothing to any program, and the text around it stays apart.
+fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
+    let inner =
+        page.get(range.clone()).and_then(|comment| comment.strip_prefix(b"<!--")?.strip_suffix(b"-->"));
+    let Some(inner) = inner else { return false };
+    // Conditional comments of old browsers, commands to servers, and notices that ask to be kept.
+    let speaks = [b"[if".as_slice(), b"#", b"esi", b"!"].iter().any(|start| inner.starts_with(start));
+    if speaks || inner.windows(6).any(|window| window == b"endif]") {
+        return false;
+    }
+    // Text before and after would grow together: two halves may make a tag or a character, and text in a table is
+    // moved out of it, with the blanks it touches.
+    let before = range.start.checked_sub(1).and_then(|at| page.get(at));
+    let after = page.get(range.end..).unwrap_or_default().trim_ascii_start();
+    let starts_tag = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!');
+    let is_tag = after.first() == Some(&b'<') && after.get(1).is_some_and(starts_tag);
+    matches!(before, None | Some(b'>')) || after.is_empty() || is_tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::Finish, html::testing::rewritten};
+
+    #[test]
+    fn comments_and_the_blanks_of_the_head_go() {
+        let page = "<!-- a --> <!doctype html>\n<html lang=en>\n<head>\n  <meta charset=utf-8>\n  <!-- b -->\n\
+            <title> c </title>\n<script> d </script>\n\n</head>\n<body>\n<!-- e -->\n<p> f  <!-- g --><b>h</b>\n</body>";
+        let expected = " <!doctype html>\n<html lang=en><head><meta charset=utf-8><title> c </title>\
+            <script> d </script></head>\n<body>\n\n<p> f  <b>h</b>\n</body>";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
+    }
+
+    #[test]
+    fn what_could_mean_something_stays() {
+        for page in [
+            "<!--[if IE]><p>old<![endif]--><p>",
+            "<!--[if !IE]><!--><p>new<!--<![endif]--><p>",
+            "<!--#include file=a --><!--! licence --><!--esi x -->",
+            "<pre><!-- a -->\nb</pre>",
+            "<pre>a\n\n  b</pre><textarea><!-- c -->\n</textarea><script><!-- d\n--></script><style><!-- e --></style>",
+            "a &am<!-- -->p; b <<!-- -->i>",
+            "<table> <!-- -->x</table>",
+            "<p>a <!-- -->b",
+            "<!--><p><!---><p><!-- --!><p><!x><p><?y?>",
+            "<noscript><!-- f --><p></noscript>",
+            "<p>a<head>\n<meta charset=utf-8> <p>",
+            "<html>text <head>\n<p>",
+        ] {
+            assert_eq!(rewritten(&[&RULE], &Finish::default(), page), page);
+        }
+    }
+}
