@@ -1,7 +1,7 @@
 //! Formulas are set by the browser, without a script.
 //!
 //! Three ways to write one: between `` $` `` and `` `$ `` in Markdown, as a block of code in the language `math`, and
-//! between dollars in an element of the class `maths`, where the templates put titles and abstracts.
+//! between dollars in titles and abstracts, which stand in lists of the theme, and in any element of the class `maths`.
 
 use std::{ops::Range, sync::Arc};
 
@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     name: "maths",
     reason: "formulas in titles and abstracts are written in TeX, which few can read aloud; MathML is set, spoken and \
              copied by browsers themselves, and needs no script",
-    selector: "pre, code, div.maths, section.maths, article.maths, ul.maths, ol.maths",
+    selector: "pre, code, div.programme, ul.papers, ul.boards, \
+               div.maths, section.maths, article.maths, ul.maths, ol.maths",
     on: |options| options.maths,
     start: |run, _path| Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new() }),
 };
@@ -296,8 +297,8 @@ mod tests {
 
     #[test]
     fn fields_within_each_other_are_set_once() {
-        let page = "<section class=maths>$a$<ul class=maths><li>$b$</ul>$c$</section>";
-        assert_eq!(set(page), "<section class=maths>[a]<ul class=maths><li>[b]</ul>[c]</section>");
+        let page = "<section class=maths>$a$<ul class=papers><li>$b$</ul>$c$</section>";
+        assert_eq!(set(page), "<section class=maths>[a]<ul class=papers><li>[b]</ul>[c]</section>");
     }
 
     #[test]
