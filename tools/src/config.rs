@@ -6,9 +6,10 @@ use std::{collections::BTreeMap, fs, path::Path, str::FromStr};
 use jiff::{Timestamp, civil, tz::Offset};
 use serde::Deserialize;
 use toml::{Table, Value};
+use url::Url;
 
 use crate::{
-    report::Error,
+    report::{Error, visible},
     site::{CONFIG, Site},
 };
 
@@ -262,6 +263,19 @@ impl Finish {
 pub fn base_url(site: &Site) -> Result<Option<String>, Error> {
     let own = read(&site.root.join(CONFIG))?;
     Ok(own.get("base_url").and_then(Value::as_str).map(str::to_owned))
+}
+
+/// An address of a site, with a slash at the end, so that what is below it can be told.
+///
+/// # Errors
+/// Where it is no address of the web.
+pub fn address(text: &str) -> Result<Url, Error> {
+    let slashed = format!("{}/", text.trim_end_matches('/'));
+    let url = Url::parse(&slashed).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| {
+        Error::new(format!("`{}` is no address of a site", visible(text)))
+            .hint("write one like https://example.org")
+    })
 }
 
 /// The configuration of a site, and that of its theme where it has one.

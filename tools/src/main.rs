@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use dlde_tools::{
     cli::{Cli, Command},
-    commands::{Outcome, build, check, confirm, serve},
+    commands::{Outcome, build, check, confirm, rewrite, serve},
     interrupt, report,
 };
 
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Confirm(args) => confirm::run(args),
+        Command::Rewrite(args) => rewrite::run(args),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -59,6 +59,58 @@ impl Staging {
         self.folder.path().join(SITE)
     }
 
+    /// Whether the old site has a file of this path below it that is as long as the new one.
+    pub fn may_be_kept(&self, path: &Path, new: &Path) -> bool {
+        let length =
+            |file: &Path| fs::symlink_metadata(file).ok().filter(fs::Metadata::is_file).map(|m| m.len());
+        length(&self.output.join(path)).is_some_and(|old| length(new) == Some(old))
+    }
+
+    /// Puts a file at a path below the staged site. Where the old site has the same bytes there, that very file is
+    /// taken, with its time: what copies the site to a server then sees what has changed. A link to it is safe, since
+    /// from here on nobody writes to a staged file, and the old name goes with the old site.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let file = self.make_room(path)?;
+        let old = self.output.join(path);
+        let is_same = || {
+            let about = fs::symlink_metadata(&old).ok().filter(fs::Metadata::is_file)?;
+            let is_as_long = about.len() == bytes.len() as u64;
+            (is_as_long && fs::read(&old).ok()? == bytes).then_some(())
+        };
+        if is_same().is_some() && fs::hard_link(&old, &file).is_ok() {
+            return Ok(());
+        }
+        fs::write(&file, bytes).map_err(|e| Error::io("write", &file, &e))
+    }
+
+    /// Copies a file to a path below the staged site, or keeps the old one like [`Self::put`].
+    ///
+    /// # Errors
+    /// Where it cannot be read or written.
+    pub fn copy(&self, path: &Path, from: &Path) -> Result<(), Error> {
+        if self.may_be_kept(path, from) {
+            let bytes = fs::read(from).map_err(|e| Error::io("read", from, &e))?;
+            return self.put(path, &bytes);
+        }
+        let file = self.make_room(path)?;
+        fs::copy(from, &file).map(drop).map_err(|e| Error::io("copy to the output", from, &e))
+    }
+
+    /// The staged file of a path, which is not there.
+    fn make_room(&self, path: &Path) -> Result<PathBuf, Error> {
+        let file = self.site().join(path);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).map_err(|e| Error::io("make the folder", folder, &e))?;
+        }
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("replace", &file, &error)),
+            _ => Ok(file),
+        }
+    }
+
     /// Puts the site in its place and takes the old one away.
     ///
     /// # Errors

@@ -2,13 +2,19 @@
 
 mod build;
 mod check;
+mod rewrite;
 mod serve;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use self::{build::Build, check::Check, serve::Serve};
+pub use self::{
+    build::Build,
+    check::Check,
+    rewrite::{Form, Rewrite},
+    serve::Serve,
+};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -42,6 +48,10 @@ pub enum Command {
     Check(Check),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
+    /// Finish any folder of built pages as `build` does, an old edition's for instance
+    ///
+    /// Nothing changes but what the report names; --verify proves it.
+    Rewrite(Rewrite),
 }
 
 /// Which site.

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use url::Url;
+use jiff::Timestamp;
 
 use super::Outcome;
 use crate::{
@@ -45,8 +45,18 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     for warning in zola.build(&job)? {
         eprintln!("zola: {warning}");
     }
-    let base = address(&site, args.base_url.as_deref())?;
-    finish::finish(&staging.site(), base.as_ref(), &site, &files, &content)?;
+    let now = args.today.map_or_else(Timestamp::now, Today::instant);
+    let base = args.base_url.clone().or(config::base_url(&site)?);
+    // Zola takes addresses that this does not; the pages are then finished as those of no known address.
+    let base = base.and_then(|text| config::address(&text).ok());
+    let summary = finish::finish(&staging, &site, &files, &content, base, now)?;
+    if !summary.problems.is_empty() {
+        report::print(&summary.problems);
+    }
+    for (page, why) in &summary.refused {
+        eprintln!("left as Zola made it: {}: {why}", report::visible(page));
+    }
+    println!("{}", summary.line());
     let output = staging.publish()?;
     println!("built {}", output.display());
     match content::confirm::open(&files).len() {
@@ -54,15 +64,6 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         open => println!("to be confirmed: {open} values; `dlde confirm` lists them"),
     }
     Ok(Outcome::Fine)
-}
-
-/// The address of the site on the web, with a slash at its end: the one asked for, or that of its configuration.
-fn address(site: &Site, asked: Option<&str>) -> Result<Option<Url>, Error> {
-    let said = match asked {
-        Some(asked) => Some(asked.to_owned()),
-        None => config::base_url(site)?,
-    };
-    Ok(said.and_then(|said| Url::parse(&format!("{}/", said.trim_end_matches('/'))).ok()))
 }
 
 /// Writes the configuration for this build into `folder`.

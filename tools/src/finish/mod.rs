@@ -1,41 +1,82 @@
-//! What is done to a built site before it is published. The one pass that rewrites each page belongs here.
+//! What is done to a built site before it is published.
 
 mod cards;
 mod formats;
+pub mod pages;
 
 use std::{fs, path::Path};
 
+use jiff::Timestamp;
+use rayon::prelude::*;
 use url::Url;
 
+use self::pages::Summary;
 use crate::{
     config::Finish,
     content::Content,
     files::Files,
+    html::{Engine, Pictures, Run},
+    interrupt,
+    publish::Staging,
     report::Error,
     site::{CONTENT, Site},
 };
 
-/// Finishes the site in `folder`, whose address on the web is `base`: data files out; social cards, calendars and
-/// schedules in.
+/// Finishes the staged site: data files out, social cards, calendars and schedules in, every page rewritten. What is then as it is in the old
+/// site keeps its file and its time.
 ///
 /// # Errors
-/// Where a file cannot be removed or written, or a card cannot be drawn.
+/// Where a file cannot be read, removed or written, a card cannot be drawn, or the configuration cannot be used.
 pub fn finish(
-    folder: &Path,
-    base: Option<&Url>,
+    staging: &Staging,
     site: &Site,
     files: &Files,
     content: &Content,
-) -> Result<(), Error> {
+    base: Option<Url>,
+    now: Timestamp,
+) -> Result<Summary, Error> {
+    let folder = &staging.site();
     remove_data(folder, files)?;
     let options = Finish::of(site)?;
     for edition in &content.editions {
         cards::write(folder, edition, &options.words, &site.cache())?;
-        if let (Some(base), true) = (base, options.facts) {
+        if let (Some(base), true) = (&base, options.facts) {
             formats::write(folder, edition, &options.words, base)?;
         }
     }
-    Ok(())
+    let run =
+        Run { folder, base, now, options: &options, content: Some(content), pictures: Pictures::default() };
+    let summary = rewrite(folder, &run)?;
+    keep(staging)?;
+    Ok(summary)
+}
+
+/// Rewrites the pages of a folder that nobody else reads yet.
+fn rewrite(folder: &Path, run: &Run<'_>) -> Result<Summary, Error> {
+    let mut paths = pages::files(folder)?;
+    paths.retain(|path| pages::is_page(path));
+    let summaries = pages::each(&Engine::new(run)?, folder, &paths, |page| {
+        if let Some(new) = &page.new {
+            let file = folder.join(&page.path);
+            fs::write(&file, new).map_err(|e| Error::io("write", &file, &e))?;
+        }
+        Ok(page.summary())
+    })?;
+    Ok(Summary::of_all(summaries))
+}
+
+/// Puts the files of the old site in the place of new ones that say the same.
+fn keep(staging: &Staging) -> Result<(), Error> {
+    let folder = staging.site();
+    pages::files(&folder)?.par_iter().try_for_each(|path| {
+        interrupt::check()?;
+        let file = folder.join(path);
+        if staging.may_be_kept(path, &file) {
+            let bytes = fs::read(&file).map_err(|e| Error::io("read", &file, &e))?;
+            staging.put(path, &bytes)?;
+        }
+        Ok(())
+    })
 }
 
 /// Takes out the data files that Zola copies along with an edition's pictures.

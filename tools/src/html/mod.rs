@@ -38,6 +38,7 @@ mod tag;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod verify;
 
 use std::{ops::Range, path::Path, sync::LazyLock};
 

@@ -1,0 +1,225 @@
+//! Every page of a folder through the rewrites, on all processors.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use serde::Serialize;
+use walkdir::WalkDir;
+
+use crate::{
+    html::{Edit, Engine, Note, splice},
+    interrupt,
+    report::{Error, Problem, Severity, Source},
+};
+
+/// A page after the rewrites.
+pub struct Finished {
+    /// Its path within the folder, with `/` on every system.
+    pub path: String,
+    /// As it was.
+    pub old: Vec<u8>,
+    /// As it is now; none where nothing was to be done.
+    pub new: Option<Vec<u8>>,
+    /// What was done, in the order of the page.
+    pub edits: Vec<Edit>,
+    /// What somebody should look at.
+    pub notes: Vec<Note>,
+    /// Why nothing could be done, where nothing could.
+    pub refused: Option<String>,
+}
+
+/// What was done to all pages.
+#[derive(Debug, Default, Serialize)]
+pub struct Summary {
+    /// How many pages there are.
+    pub pages: usize,
+    /// How many of them have changed.
+    pub changed: usize,
+    /// How many edits each rewrite made, by its name.
+    pub edits: BTreeMap<&'static str, usize>,
+    /// Bytes of all pages before.
+    pub before: usize,
+    /// Bytes of all pages after.
+    pub after: usize,
+    /// The pages that were left as they are, and why.
+    pub refused: Vec<(String, String)>,
+    /// What somebody should look at.
+    #[serde(skip)]
+    pub problems: Vec<Problem>,
+}
+
+/// The files of a folder in order, by their paths below it.
+///
+/// # Errors
+/// Where a folder cannot be read, or a symbolic link leads back to where it is.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    for item in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let item = item.map_err(|error| {
+            let path = error.path().unwrap_or(folder).display().to_string();
+            let why =
+                error.io_error().map_or("a symbolic link leads back to it".to_owned(), ToString::to_string);
+            Error::new(format!("cannot read {path}: {why}"))
+        })?;
+        if item.file_type().is_file() {
+            files.extend(item.path().strip_prefix(folder).ok().map(Path::to_owned));
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a file is a page of HTML.
+pub fn is_page(path: &Path) -> bool {
+    let end = path.extension().unwrap_or_default();
+    ["html", "htm"].iter().any(|name| end.eq_ignore_ascii_case(name))
+}
+
+/// A path below a folder as an address has it.
+pub fn name(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Finds for each page what is to be done and hands it to `then`; the results come in the order of the paths, whatever
+/// the number of threads. A bar shows the progress of long work on a terminal.
+///
+/// # Errors
+/// Where a page cannot be read, `then` fails, or the user interrupts.
+pub fn each<T: Send>(
+    engine: &Engine<'_>,
+    folder: &Path,
+    paths: &[PathBuf],
+    then: impl Fn(Finished) -> Result<T, Error> + Sync,
+) -> Result<Vec<T>, Error> {
+    let bar = bar(paths.len());
+    let results = paths.par_iter().map(|path| {
+        interrupt::check()?;
+        let file = folder.join(path);
+        let old = fs::read(&file).map_err(|e| Error::io("read", &file, &e))?;
+        let result = then(finished(engine, name(path), old));
+        bar.inc(1);
+        result
+    });
+    let results = results.collect();
+    bar.finish_and_clear();
+    results
+}
+
+fn bar(pages: usize) -> ProgressBar {
+    let bar = ProgressBar::new(pages as u64);
+    if let Ok(style) = ProgressStyle::with_template("finishing {bar:30} {pos} of {len} pages") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn finished(engine: &Engine<'_>, path: String, old: Vec<u8>) -> Finished {
+    match engine.rewrite(&path, &old) {
+        Ok(done) => {
+            let new = (!done.edits.is_empty()).then(|| splice(&old, &done.edits));
+            Finished { path, old, new, edits: done.edits, notes: done.notes, refused: None }
+        }
+        Err(why) => Finished {
+            path,
+            old,
+            new: None,
+            edits: Vec::new(),
+            notes: Vec::new(),
+            refused: Some(why.to_string()),
+        },
+    }
+}
+
+impl Finished {
+    /// The bytes the page has now.
+    pub fn bytes(&self) -> &[u8] {
+        self.new.as_deref().unwrap_or(&self.old)
+    }
+
+    /// What is to be counted of this page.
+    pub fn summary(&self) -> Summary {
+        let mut edits = BTreeMap::new();
+        for edit in &self.edits {
+            *edits.entry(edit.rule).or_default() += 1;
+        }
+        Summary {
+            pages: 1,
+            changed: usize::from(self.new.is_some()),
+            edits,
+            before: self.old.len(),
+            after: self.bytes().len(),
+            refused: self.refused.iter().map(|why| (self.path.clone(), why.clone())).collect(),
+            problems: self.problems(),
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        if self.notes.is_empty() {
+            return Vec::new();
+        }
+        let text = String::from_utf8_lossy(&self.old).into_owned();
+        // Where bytes had to be replaced, positions in them are not positions in the text.
+        let is_exact = text.len() == self.old.len();
+        let source = Arc::new(Source { path: self.path.clone(), text });
+        let problem = |note: &Note| {
+            // What the organisers wrote is what they can correct.
+            let (source, span) = match &note.written {
+                Some((source, span)) => (source, Some(span.clone())),
+                None => (&source, is_exact.then(|| note.range.clone())),
+            };
+            let problem = Problem::of_file(note.rule, source, &note.what).hint(&note.hint);
+            Problem { severity: Severity::Warning, span, ..problem }
+        };
+        self.notes.iter().map(problem).collect()
+    }
+}
+
+impl Summary {
+    /// That of all pages from that of each.
+    pub fn of_all(pages: impl IntoIterator<Item = Self>) -> Self {
+        pages.into_iter().fold(Self::default(), |mut all, page| {
+            all.pages += page.pages;
+            all.changed += page.changed;
+            all.before += page.before;
+            all.after += page.after;
+            all.refused.extend(page.refused);
+            all.problems.extend(page.problems);
+            for (rule, edits) in page.edits {
+                *all.edits.entry(rule).or_default() += edits;
+            }
+            all
+        })
+    }
+
+    /// The whole on one line.
+    pub fn line(&self) -> String {
+        let edits: Vec<String> = self.edits.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+        let edits = if edits.is_empty() { "nothing to do".to_owned() } else { edits.join(", ") };
+        let pages = if self.pages == 1 { "page" } else { "pages" };
+        format!("finished {} {pages}: {edits}", self.pages)
+    }
+
+    /// The whole as a table.
+    pub fn table(&self) -> String {
+        let width =
+            self.edits.keys().map(|rule| rule.len()).max().unwrap_or_default().max("pages changed".len());
+        let mut rows: Vec<(String, String)> =
+            self.edits.iter().map(|(rule, count)| ((*rule).to_owned(), count.to_string())).collect();
+        rows.push(("pages".to_owned(), self.pages.to_string()));
+        rows.push(("pages changed".to_owned(), self.changed.to_string()));
+        rows.push(("bytes before".to_owned(), self.before.to_string()));
+        rows.push(("bytes after".to_owned(), self.after.to_string()));
+        let digits = rows.iter().map(|(_, number)| number.len()).max().unwrap_or_default();
+        let mut table: String =
+            rows.iter().map(|(name, number)| format!("{name:width$}  {number:>digits$}\n")).collect();
+        for (page, why) in &self.refused {
+            table += &format!("left as it is: {}: {why}\n", crate::report::visible(page));
+        }
+        table
+    }
+}

@@ -1,0 +1,206 @@
+//! Whether a rewritten page keeps the promises: found out with another parser than the one that rewrote it.
+
+use scraper::{Html, Node};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::{Edit, Engine, splice, text};
+
+/// What does not hold for a page and the edits to it, a sentence each:
+///
+/// - bytes outside the edits are the same;
+/// - a second run changes nothing;
+/// - elements, attributes and text are the same, and in the same order, but for those that an edit names.
+pub fn check(engine: &Engine<'_>, path: &str, old: &[u8], edits: &[Edit]) -> Vec<String> {
+    let new = splice(old, edits);
+    let mut broken = Vec::new();
+    if !is_same_outside(old, &new, edits) {
+        broken.push("bytes outside the edits have changed".to_owned());
+    }
+    match engine.rewrite(path, &new) {
+        Ok(second) => broken.extend(second.edits.first().map(|edit| {
+            format!("a second run makes {} edits, the first of them of `{}`", second.edits.len(), edit.rule)
+        })),
+        Err(why) => broken.push(format!("a second run refuses it: {why}")),
+    }
+    broken.extend(differences(old, &new, edits));
+    broken
+}
+
+/// Goes through both pages side by side.
+fn is_same_outside(old: &[u8], new: &[u8], edits: &[Edit]) -> bool {
+    let (mut old_rest, mut new_rest, mut at) = (old, new, 0);
+    for edit in edits {
+        let Some(length) = edit.range.start.checked_sub(at) else { return false };
+        let (Some((old_kept, old_next)), Some((new_kept, new_next))) =
+            (old_rest.split_at_checked(length), new_rest.split_at_checked(length))
+        else {
+            return false;
+        };
+        let (Some(old_next), Some(new_next)) =
+            (old_next.get(edit.range.len()..), new_next.strip_prefix(edit.text.as_bytes()))
+        else {
+            return false;
+        };
+        if old_kept != new_kept {
+            return false;
+        }
+        (old_rest, new_rest, at) = (old_next, new_next, edit.range.end);
+    }
+    old_rest == new_rest
+}
+
+/// What the trees of two pages have not in common and no edit explains.
+fn differences(old: &[u8], new: &[u8], edits: &[Edit]) -> Vec<String> {
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    let old_text = String::from_utf8_lossy(old);
+    let (before, after) = (parts(&old_text), parts(&String::from_utf8_lossy(new)));
+    let gone = edits.iter().filter_map(|edit| old.get(edit.range.clone()));
+    let gone = said(gone.map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+    let come = said(edits.iter().map(|edit| edit.text.clone()));
+    let mut found = Vec::new();
+    for change in capture_diff_slices(Algorithm::Myers, &before, &after) {
+        if matches!(change, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let lost =
+            before.get(change.old_range()).unwrap_or_default().iter().filter(|part| !part.is_in(&gone));
+        found.extend(lost.map(|part| format!("the page has lost {part:?}")));
+        let won = after.get(change.new_range()).unwrap_or_default().iter().filter(|part| !part.is_in(&come));
+        found.extend(won.map(|part| format!("the page has got {part:?}")));
+    }
+    found
+}
+
+/// All that edits take or bring, as it is written and as browsers read it.
+fn said(texts: impl Iterator<Item = String>) -> String {
+    let written = texts.collect::<Vec<_>>().join("\n").replace("\r\n", "\n");
+    format!("{written}\n{}\n{}", text::decode_attribute(&written), written.to_ascii_lowercase())
+}
+
+/// A part of a tree, in the order of the page.
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Part {
+    Start(String),
+    Attribute(String, String),
+    End(String),
+    /// A word, or blanks.
+    Text(String),
+    Other(String),
+}
+
+impl Part {
+    fn is_in(&self, edits: &str) -> bool {
+        match self {
+            Self::Start(name) | Self::End(name) => edits.contains(&format!("<{name}")),
+            Self::Attribute(name, value) => {
+                edits.contains(name.as_str()) && edits.contains(value) || value_is(edits, value)
+            }
+            Self::Text(text) => edits.contains(text),
+            Self::Other(_) => false,
+        }
+    }
+}
+
+/// Whether one edit is the value of an attribute.
+fn value_is(edits: &str, value: &str) -> bool {
+    edits.lines().any(|edit| edit.trim_matches(['"', '\'']) == value)
+}
+
+/// The tree of a page without its comments, flat.
+fn parts(page: &str) -> Vec<Part> {
+    let html = Html::parse_document(page);
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    let root = html.tree.root();
+    let mut next = root.first_child();
+    // Without recursion: a page may be deeper than the stack.
+    while let Some(node) = next {
+        open(node.value(), &mut parts, &mut text);
+        next = node.first_child().or_else(|| {
+            let mut at = node;
+            loop {
+                close(at.value(), &mut parts, &mut text);
+                if let Some(sibling) = at.next_sibling() {
+                    return Some(sibling);
+                }
+                at = at.parent().filter(|parent| *parent != root)?;
+            }
+        });
+    }
+    flush(&mut text, &mut parts);
+    parts
+}
+
+fn open(node: &Node, parts: &mut Vec<Part>, text: &mut String) {
+    match node {
+        Node::Text(piece) => text.push_str(piece),
+        Node::Comment(_) => {}
+        Node::Element(element) => {
+            flush(text, parts);
+            parts.push(Part::Start(element.name().to_owned()));
+            let attributes = element.attrs().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let mut attributes: Vec<_> =
+                attributes.map(|(name, value)| Part::Attribute(name, value)).collect();
+            attributes.sort_unstable();
+            parts.append(&mut attributes);
+        }
+        other => {
+            flush(text, parts);
+            parts.push(Part::Other(format!("{other:?}")));
+        }
+    }
+}
+
+fn close(node: &Node, parts: &mut Vec<Part>, text: &mut String) {
+    if let Node::Element(element) = node {
+        flush(text, parts);
+        parts.push(Part::End(element.name().to_owned()));
+    }
+}
+
+/// Text as words and the blanks between them. Pieces that only a comment kept apart are one.
+fn flush(text: &mut String, parts: &mut Vec<Part>) {
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let is_blank = first.is_ascii_whitespace();
+        let end = rest.find(|c: char| c.is_ascii_whitespace() != is_blank).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        parts.push(Part::Text(part.to_owned()));
+        rest = after;
+    }
+    text.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(range: std::ops::Range<usize>, text: &str) -> Edit {
+        Edit { range, text: text.to_owned(), rule: "r" }
+    }
+
+    #[test]
+    fn what_an_edit_says_is_no_difference() {
+        let page = b"<p><a href=x>b</a><!-- c --> d";
+        let edits = [edit(12..12, " rel=\"e &amp; f\""), edit(18..18, "<i>new</i>"), edit(18..28, "")];
+        assert_eq!(differences(page, &splice(page, &edits), &edits), [""; 0]);
+        assert!(is_same_outside(page, &splice(page, &edits), &edits));
+    }
+
+    #[test]
+    fn what_no_edit_says_is_a_difference() {
+        for (old, new, difference) in [
+            ("<p>a b", "<p>a c", r#"the page has lost Text("b")"#),
+            ("<p><a href=x>b</a>", "<p>b<a href=x></a>", r#"the page has lost Text("b")"#),
+            ("<table><tr><td>a</table>", "<table><p><tr><td>a</table>", r#"the page has got Start("p")"#),
+            ("<p id=a>", "<p id=b>", r#"the page has lost Attribute("id", "a")"#),
+            ("<!doctype html><p>", "<p>", "the page has lost Other"),
+        ] {
+            let found = differences(old.as_bytes(), new.as_bytes(), &[edit(0..0, "")]);
+            assert!(found.iter().any(|found| found.starts_with(difference)), "{old}: {found:?}");
+            assert!(!is_same_outside(old.as_bytes(), new.as_bytes(), &[]), "{old}");
+        }
+    }
+}
