@@ -62,7 +62,7 @@ fn table<'a>(parent: &'a mut Table, name: &str) -> Result<&'a mut Table, Error> 
 }
 
 /// The words of the site that the tools need, from `[extra.strings]` of the site or else of its theme.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
     /// `{conference} Workshop`
     edition_line: String,
@@ -72,6 +72,11 @@ pub struct Words {
     month_date: String,
     months: Vec<String>,
     modes: BTreeMap<String, String>,
+    kinds: BTreeMap<String, String>,
+    /// The label and the words of the link to the calendar.
+    calendar: [String; 2],
+    /// Of the site's texts, as in BCP 47.
+    language: String,
 }
 
 impl Words {
@@ -111,22 +116,41 @@ impl Words {
         self.modes.get(mode).map_or(mode, String::as_str)
     }
 
+    /// How a kind of session is called; nothing for one that has no words of its own.
+    pub fn kind<'a>(&'a self, kind: &'a str) -> &'a str {
+        self.kinds.get(kind).map_or(kind, String::as_str)
+    }
+
+    /// The label and the words of the link to the calendar; none where the site has no words for them.
+    pub fn calendar(&self) -> Option<[&str; 2]> {
+        let [label, link] = &self.calendar;
+        (!label.is_empty() && !link.is_empty()).then_some([label, link])
+    }
+
+    /// The language of the site, as in BCP 47.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
     /// The words of the first table that has them.
     fn in_order(tables: &[Table]) -> Self {
         let find = |name: &str| tables.iter().find_map(|table| table.get("extra")?.get("strings")?.get(name));
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let string = |name: &str| find(name).map(text).unwrap_or_default();
+        let words = |name: &str| -> BTreeMap<String, String> {
+            let table = find(name).and_then(Value::as_table);
+            table.into_iter().flatten().map(|(key, value)| (key.clone(), text(value))).collect()
+        };
+        let language = tables.iter().find_map(|table| table.get("default_language")?.as_str());
         Self {
             edition_line: string("edition_line"),
             day_date: string("day_date"),
             month_date: string("month_date"),
             months: find("months").and_then(Value::as_array).into_iter().flatten().map(text).collect(),
-            modes: find("modes")
-                .and_then(Value::as_table)
-                .into_iter()
-                .flatten()
-                .map(|(k, v)| (k.clone(), text(v)))
-                .collect(),
+            modes: words("modes"),
+            kinds: words("kinds"),
+            calendar: [string("calendar"), string("add_to_calendar")],
+            language: language.unwrap_or("en").to_owned(),
         }
     }
 
@@ -151,7 +175,14 @@ pub struct Finish {
     pub referrer_policy: String,
     /// Whether it opens a new window.
     pub new_window: bool,
-    /// How it tells so to screen readers: `new_window` of `[extra.strings]`.
+    /// Whether formulas are set.
+    pub maths: bool,
+    /// Whether an edition is told to machines: facts for search engines, calendars, and files for schedule apps.
+    pub facts: bool,
+    /// The words of the site.
+    #[serde(skip)]
+    pub words: Words,
+    /// How a link that opens a new window tells so to screen readers: `new_window` of `[extra.strings]`.
     #[serde(skip)]
     pub new_window_words: String,
     /// Whether images get what browsers need to load them well.
@@ -211,6 +242,9 @@ impl Default for Finish {
             link_class: String::new(),
             referrer_policy: String::new(),
             new_window: false,
+            maths: true,
+            facts: true,
+            words: Words::default(),
             new_window_words: "(opens in a new window)".to_owned(),
             images: true,
             headings: true,
@@ -259,6 +293,7 @@ impl Finish {
                 .iter()
                 .find_map(|table| table.get("extra")?.get("strings")?.get(name)?.as_str().map(str::to_owned))
         };
+        finish.words = Words::in_order(tables);
         finish.new_window_words = word("new_window").unwrap_or(finish.new_window_words);
         finish.archive.words = word("past_edition").unwrap_or(Self::default().archive.words);
         finish.permalink_words = word("permalink").unwrap_or(finish.permalink_words);
@@ -349,7 +384,8 @@ mod tests {
         for key in said {
             assert!(known.contains(&format!("{key}: ")), "{key}");
         }
-        assert_eq!(Finish::in_order(&[theme]).expect("can be used"), Finish::default());
+        let finish = Finish::in_order(&[theme]).expect("can be used");
+        assert_eq!(finish, Finish { words: finish.words.clone(), ..Finish::default() });
     }
 
     #[test]

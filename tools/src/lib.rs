@@ -19,6 +19,7 @@ pub mod publish;
 pub mod interrupt;
 pub mod zola;
 pub mod card;
+pub mod formats;
 pub mod config;
 pub mod content;
 pub mod files;

@@ -6,7 +6,7 @@
 pub mod confirm;
 pub mod exceptions;
 mod front_matter;
-mod instants;
+pub(crate) mod instants;
 pub mod model;
 pub mod references;
 pub mod rules;
@@ -96,6 +96,28 @@ pub fn read(files: &Files) -> (Content, Vec<Problem>) {
 }
 
 impl Edition {
+    /// The file that names it.
+    pub fn home(&self) -> Option<&Typed<model::FrontMatter>> {
+        self.pages.iter().find(|page| page.source.path.ends_with("_index.md"))
+    }
+
+    /// The files that could be read.
+    pub fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        fn of<T>(file: &Option<Typed<T>>) -> Option<&Arc<Source>> {
+            file.as_ref().map(|file| &file.source)
+        }
+        let data = [
+            of(&self.facts),
+            of(&self.schedule),
+            of(&self.people),
+            of(&self.papers),
+            of(&self.sponsors),
+            of(&self.editions),
+            of(&self.references),
+        ];
+        data.into_iter().flatten().chain(self.pages.iter().map(|page| &page.source))
+    }
+
     fn read(folder_name: &str, files: &Files, problems: &mut Vec<Problem>) -> Self {
         let own: Vec<&Arc<Source>> =
             files.texts.iter().filter(|source| folder(source) == folder_name).collect();

@@ -14,13 +14,11 @@ use crate::{
 
 /// Its name beside the page of the edition; the templates link to it by this name.
 const NAME: &str = "social-card.png";
-/// The file that names an edition.
-const HOME: &str = "_index.md";
 
 /// Writes the card of an edition into the built site, beside the edition's page.
 pub(super) fn write(site: &Path, edition: &Edition, words: &Words, cache: &Path) -> Result<(), Error> {
     let folder = site.join(edition.folder.strip_prefix(CONTENT).unwrap_or_default().trim_start_matches('/'));
-    let home = edition.pages.iter().find(|page| page.source.path.ends_with(HOME));
+    let home = edition.home();
     // Zola renders no page for an edition without a name, and a draft has none either.
     let (Some(facts), Some(home), true) = (&edition.facts, home, folder.is_dir()) else { return Ok(()) };
     let event = &facts.value.event;

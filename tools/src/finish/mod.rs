@@ -2,6 +2,7 @@
 
 mod cards;
 pub mod compressed;
+mod formats;
 pub mod pages;
 
 use std::{fs, path::Path};
@@ -12,7 +13,7 @@ use url::Url;
 
 use self::pages::Summary;
 use crate::{
-    config::{Finish, Words},
+    config::Finish,
     content::Content,
     files::Files,
     html::{Engine, Pictures, Run, addresses::Home, assets::Assets},
@@ -22,7 +23,7 @@ use crate::{
     site::{CONTENT, Site},
 };
 
-/// Finishes the staged site: data files out, social cards in, every page rewritten. What is then as it is in the old
+/// Finishes the staged site: data files out, social cards, calendars and schedules in, every page rewritten. What is then as it is in the old
 /// site keeps its file and its time.
 ///
 /// # Errors
@@ -38,8 +39,12 @@ pub fn finish(
 ) -> Result<Summary, Error> {
     let folder = &staging.site();
     remove_data(folder, files)?;
-    let words = Words::of(site)?;
-    content.editions.iter().try_for_each(|edition| cards::write(folder, edition, &words, &site.cache()))?;
+    for edition in &content.editions {
+        cards::write(folder, edition, &options.words, &site.cache())?;
+        if let (Some(base), true) = (&base, options.facts) {
+            formats::write(folder, edition, &options.words, base)?;
+        }
+    }
     let run = Run { content: Some(content), ..run(folder, options, base, now)? };
     let summary = rewrite(folder, &run)?;
     put_parts(&run, folder, &site.cache())?;

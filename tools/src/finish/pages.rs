@@ -166,10 +166,14 @@ impl Finished {
         // Where bytes had to be replaced, positions in them are not positions in the text.
         let is_exact = text.len() == self.old.len();
         let source = Arc::new(Source { path: self.path.clone(), text });
-        let problem = |note: &Note| Problem {
-            severity: Severity::Warning,
-            span: is_exact.then(|| note.range.clone()),
-            ..Problem::of_file(note.rule, &source, &note.what).hint(&note.hint)
+        let problem = |note: &Note| {
+            // What the organisers wrote is what they can correct.
+            let (source, span) = match &note.written {
+                Some((source, span)) => (source, Some(span.clone())),
+                None => (&source, is_exact.then(|| note.range.clone())),
+            };
+            let problem = Problem::of_file(note.rule, source, &note.what).hint(&note.hint);
+            Problem { severity: Severity::Warning, span, ..problem }
         };
         self.notes.iter().map(problem).collect()
     }

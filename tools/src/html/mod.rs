@@ -32,6 +32,7 @@ pub mod addresses;
 pub mod assets;
 pub mod css;
 mod engine;
+mod mathml;
 mod page;
 mod pictures;
 pub mod policy;

@@ -1,6 +1,6 @@
 //! A page in the making: what it was, and the edits and notes so far.
 
-use std::{borrow::Cow, fmt::Write as _, ops::Range, path::PathBuf};
+use std::{borrow::Cow, fmt::Write as _, ops::Range, path::PathBuf, sync::Arc};
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -11,6 +11,7 @@ use super::{
     tag::Tag,
     text,
 };
+use crate::report::Source;
 
 /// Something about a page that somebody should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Note {
     pub what: String,
     /// What to do.
     pub hint: String,
+    /// Where it is written in the content, in bytes of the file, where that is known.
+    pub written: Option<(Arc<Source>, Range<usize>)>,
 }
 
 /// A page that is being rewritten.
@@ -157,7 +160,18 @@ impl<'p> Page<'p> {
 
     /// Reports something that somebody should look at.
     pub fn report(&mut self, range: Range<usize>, what: impl Into<String>, hint: impl Into<String>) {
-        self.notes.push(Note { rule: self.rule, range, what: what.into(), hint: hint.into() });
+        self.report_written(range, None, what, hint);
+    }
+
+    /// Reports something that somebody should look at, where it is written in the content.
+    pub fn report_written(
+        &mut self,
+        range: Range<usize>,
+        written: Option<(Arc<Source>, Range<usize>)>,
+        what: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.notes.push(Note { rule: self.rule, range, what: what.into(), hint: hint.into(), written });
     }
 
     pub(super) fn insert_as(&mut self, rule: &'static str, at: usize, name: &str, value: &str) {

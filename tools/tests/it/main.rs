@@ -12,6 +12,7 @@ mod both_zolas;
 mod build;
 mod check;
 mod facts;
+mod formats;
 mod house;
 mod stages;
 mod templates;

@@ -129,3 +129,22 @@ pub enum EntryKind {
     /// Anything else.
     Other,
 }
+
+impl EntryKind {
+    /// Its name, as it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Opening => "opening",
+            Self::Keynote => "keynote",
+            Self::Contributed => "contributed",
+            Self::Spotlight => "spotlight",
+            Self::PosterSession => "poster session",
+            Self::Panel => "panel",
+            Self::Break => "break",
+            Self::Lunch => "lunch",
+            Self::Social => "social",
+            Self::Closing => "closing",
+            Self::Other => "other",
+        }
+    }
+}

@@ -1,10 +1,12 @@
 //! All rewrites, each in a file named after what it is about. A new one is a file and a line in [`ALL`].
 
 mod archive;
+mod facts;
 mod headings;
 mod images;
 mod integrity;
 mod links;
+mod maths;
 mod portable;
 mod small;
 
@@ -17,6 +19,8 @@ pub const ALL: &[&Rule] = &[
     &images::RULE,
     &headings::RULE,
     &archive::RULE,
+    &maths::RULE,
+    &facts::RULE,
     &integrity::RULE,
     &portable::RULE,
     &small::RULE,

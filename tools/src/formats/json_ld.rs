@@ -1,0 +1,150 @@
+//! Facts for search engines: JSON-LD with the words of <https://schema.org>.
+//!
+//! An event without a day or a place is not told: search engines refuse it.
+//! <https://developers.google.com/search/docs/appearance/structured-data/event>
+
+use jiff::ZonedDateTime;
+use serde_json::{Map, Value, json};
+
+use super::programme::{Paper, Person, Programme, Session, Time, When};
+use crate::content::model::edition::Mode;
+
+/// The text of a script element of type `application/ld+json`; none where there is nothing to tell.
+///
+/// `image` is the address of a picture of the event.
+pub fn write(programme: &Programme<'_>, image: Option<&str>) -> Option<String> {
+    let mut graph: Vec<Value> = event(programme, image).into_iter().collect();
+    graph.extend(programme.papers.iter().map(|paper| article(programme, paper)));
+    if graph.is_empty() {
+        return None;
+    }
+    let text = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
+    // No title may close the element, or open a comment in it: < is only ever within a string here.
+    Some(text.replace('<', "\\u003c"))
+}
+
+fn event(programme: &Programme<'_>, image: Option<&str>) -> Option<Value> {
+    let (start, end) = match &programme.when {
+        When::Hours(start, end) => (instant(start), end.as_ref().map(instant)),
+        When::Days(first, last) => (first.to_string(), Some(last.to_string())),
+        When::Open => return None,
+    };
+    let place = location(programme)?;
+    let mut event = object(programme, "Event", &programme.name);
+    event.insert("@id".into(), format!("{}#event", programme.site.address).into());
+    event.insert("url".into(), programme.site.address.into());
+    event.insert("alternateName".into(), programme.short_name.as_str().into());
+    insert(&mut event, "description", programme.description.as_deref());
+    insert(&mut event, "image", image);
+    event.insert("inLanguage".into(), programme.site.words.language().into());
+    event.insert("startDate".into(), start.into());
+    insert(&mut event, "endDate", end);
+    event.insert("location".into(), place.clone());
+    insert_all(&mut event, "organizer", programme.organisers.iter().map(person).collect());
+    insert_all(&mut event, "performer", programme.speakers.iter().map(person).collect());
+    let sessions = programme.timed().map(|(session, time)| sub_event(programme, session, time, &place));
+    insert_all(&mut event, "subEvent", sessions.collect());
+    Some(event.into())
+}
+
+fn sub_event(programme: &Programme<'_>, session: &Session, time: &Time, place: &Value) -> Value {
+    let mut event = object(programme, "Event", &session.title);
+    event.insert("startDate".into(), instant(&time.start).into());
+    event.insert("endDate".into(), instant(&time.end).into());
+    let room = session.room.as_deref().filter(|_| programme.mode != Mode::Virtual);
+    let location = room.map(|room| {
+        let address = programme.place.as_deref().unwrap_or(room);
+        json!({ "@type": "Place", "name": room, "address": address })
+    });
+    event.insert("location".into(), location.unwrap_or_else(|| place.clone()));
+    insert(&mut event, "description", session.summary.as_deref());
+    insert_all(&mut event, "performer", session.people.iter().map(name).collect());
+    let paper = session.paper.and_then(|place| programme.papers.get(place));
+    insert(&mut event, "workFeatured", paper.map(|paper| json!({ "@id": paper_id(programme, paper) })));
+    event.into()
+}
+
+/// What all events have: how people take part, and that it takes place.
+fn object(programme: &Programme<'_>, kind: &str, name: &str) -> Map<String, Value> {
+    let mode = match programme.mode {
+        Mode::Virtual => "Online",
+        Mode::InPerson => "Offline",
+        Mode::Hybrid => "Mixed",
+    };
+    let mut object = Map::new();
+    object.insert("@type".into(), kind.into());
+    object.insert("name".into(), name.into());
+    let mode = format!("https://schema.org/{mode}EventAttendanceMode");
+    object.insert("eventAttendanceMode".into(), mode.into());
+    object.insert("eventStatus".into(), "https://schema.org/EventScheduled".into());
+    object
+}
+
+/// The page is the door to what takes place on the network: rooms and streams have addresses for some hours only.
+fn location(programme: &Programme<'_>) -> Option<Value> {
+    let network = || json!({ "@type": "VirtualLocation", "url": programme.site.address });
+    let place =
+        programme.place.as_deref().map(|place| json!({ "@type": "Place", "name": place, "address": place }));
+    match (programme.mode, place) {
+        (Mode::Virtual, _) => Some(network()),
+        (Mode::InPerson, place) => place,
+        (Mode::Hybrid, None) => Some(network()),
+        (Mode::Hybrid, Some(place)) => Some(json!([place, network()])),
+    }
+}
+
+fn article(programme: &Programme<'_>, paper: &Paper) -> Value {
+    let mut article = Map::new();
+    article.insert("@type".into(), "ScholarlyArticle".into());
+    article.insert("@id".into(), paper_id(programme, paper).into());
+    article.insert("name".into(), paper.title.as_str().into());
+    article.insert("headline".into(), paper.title.as_str().into());
+    let authors = paper.authors.iter().map(|name| json!({ "@type": "Person", "name": name }));
+    insert_all(&mut article, "author", authors.collect());
+    insert(&mut article, "abstract", paper.summary.as_deref());
+    insert(&mut article, "award", paper.award.as_deref());
+    insert(&mut article, "url", paper.url.as_deref());
+    let pdf = paper.pdf.as_deref();
+    let media =
+        |url| json!({ "@type": "MediaObject", "contentUrl": url, "encodingFormat": "application/pdf" });
+    insert(&mut article, "encoding", pdf.map(media));
+    article.into()
+}
+
+/// Its place on the page.
+fn paper_id(programme: &Programme<'_>, paper: &Paper) -> String {
+    format!("{}#paper-{}", programme.site.address, paper.id)
+}
+
+fn person(who: &Person) -> Value {
+    let mut person = Map::new();
+    person.insert("@type".into(), "Person".into());
+    person.insert("name".into(), who.name.as_str().into());
+    insert(&mut person, "url", who.url.as_deref());
+    let organisations = who.affiliations.iter().map(|name| json!({ "@type": "Organization", "name": name }));
+    insert_all(&mut person, "affiliation", organisations.collect());
+    person.into()
+}
+
+fn name(who: &Person) -> Value {
+    json!({ "@type": "Person", "name": who.name })
+}
+
+fn instant(at: &ZonedDateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M%:z").to_string()
+}
+
+fn insert(object: &mut Map<String, Value>, key: &str, value: Option<impl Into<Value>>) {
+    if let Some(value) = value {
+        object.insert(key.to_owned(), value.into());
+    }
+}
+
+/// One value stands by itself.
+fn insert_all(object: &mut Map<String, Value>, key: &str, mut values: Vec<Value>) {
+    match values.len() {
+        0 => {}
+        1 => insert(object, key, values.pop()),
+        _ => insert(object, key, Some(values)),
+    }
+}

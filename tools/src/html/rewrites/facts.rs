@@ -1,0 +1,127 @@
+//! The page of an edition tells machines what it is, and where its calendar and feeds are.
+
+use crate::{
+    content::Edition,
+    formats::{self, Programme, Site, programme::When},
+    html::{Element, Page, Rewrite, Rule, Run, Tag, text},
+    site::CONTENT,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "facts",
+    reason: "search engines and calendars should take times and places from the content itself, not guess them from a \
+             page",
+    selector: "meta, link, script, body, dl.masthead__facts",
+    on: |options| options.facts,
+    start: |run, path| {
+        let edition = run.content.and_then(|content| content.editions.iter().find(|e| page_of(e) == path));
+        Box::new(Facts { edition, ..Facts::new(run) })
+    },
+};
+
+/// The feeds that Zola may have written beside the page, and what they are.
+const FEEDS: [(&str, &str); 2] = [("atom.xml", "application/atom+xml"), ("rss.xml", "application/rss+xml")];
+const CALENDAR_TYPE: &str = "text/calendar";
+const FACTS_TYPE: &str = "application/ld+json";
+
+struct Facts<'r> {
+    run: &'r Run<'r>,
+    /// The edition whose page it is.
+    edition: Option<&'r Edition>,
+    /// After the last thing of the head that has no end tag.
+    head: Option<usize>,
+    in_body: bool,
+    /// The picture that the page shows in social networks.
+    image: Option<String>,
+    /// Where a line of the facts at the top of the page can be added.
+    line: Option<usize>,
+    /// The page has these already.
+    has_facts: bool,
+    linked: Vec<String>,
+}
+
+impl<'r> Facts<'r> {
+    fn new(run: &'r Run<'r>) -> Self {
+        Self {
+            run,
+            edition: None,
+            head: None,
+            in_body: false,
+            image: None,
+            line: None,
+            has_facts: false,
+            linked: Vec::new(),
+        }
+    }
+}
+
+impl Rewrite for Facts<'_> {
+    fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
+        if self.edition.is_none() {
+            return;
+        }
+        match &*tag.name() {
+            "body" => self.in_body = true,
+            "dl" => tag.watch(),
+            "script" => self.has_facts |= tag.get("type").is_some_and(|kind| kind == FACTS_TYPE),
+            name => {
+                if name == "link" {
+                    self.linked.extend(tag.get("type").map(|kind| kind.into_owned()));
+                } else if tag.get("property").is_some_and(|property| property == "og:image") {
+                    self.image = tag.get("content").map(|address| address.into_owned());
+                }
+                if !self.in_body {
+                    self.head = Some(tag.range().end);
+                }
+            }
+        }
+    }
+
+    fn content(&mut self, element: &Element, _page: &mut Page<'_>) {
+        self.line = self.line.or(Some(element.inner.end));
+    }
+
+    fn end(&mut self, page: &mut Page<'_>) {
+        let (Some(edition), Some(_)) = (self.edition, &self.run.base) else { return };
+        let address = self.run.address(page.path);
+        let words = &self.run.options.words;
+        let Some(programme) = Programme::of(edition, Site { address: address.as_str(), words }) else {
+            return;
+        };
+        let mut markup = String::new();
+        if programme.when != When::Open && !self.linked.iter().any(|kind| kind == CALENDAR_TYPE) {
+            markup += &alternate(formats::CALENDAR, CALENDAR_TYPE, &programme.short_name);
+            if let (Some(line), Some([label, link])) = (self.line, words.calendar()) {
+                let [label, link] = [label, link].map(text::encode_text);
+                let link = format!("<a href=\"{}\">{link}</a>", formats::CALENDAR);
+                page.insert(line, format!("<div><dt>{label}</dt><dd>{link}</dd></div>"));
+            }
+        }
+        let folder = self.run.folder.join(page.path);
+        for (name, kind) in FEEDS {
+            let linked = self.linked.iter().any(|linked| linked == kind);
+            if !linked && folder.with_file_name(name).is_file() {
+                markup += &alternate(name, kind, &programme.name);
+            }
+        }
+        if let Some(facts) =
+            formats::json_ld::write(&programme, self.image.as_deref()).filter(|_| !self.has_facts)
+        {
+            markup += &format!("<script type=\"{FACTS_TYPE}\">{facts}</script>");
+        }
+        if !markup.is_empty() {
+            page.insert(self.head.unwrap_or_else(|| page.head()), markup);
+        }
+    }
+}
+
+fn alternate(name: &str, kind: &str, title: &str) -> String {
+    let title = text::encode_attribute(title, '"');
+    format!("<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{name}\">")
+}
+
+/// The page of an edition within the site.
+fn page_of(edition: &Edition) -> String {
+    let folder = edition.folder.strip_prefix(CONTENT).unwrap_or_default().trim_start_matches('/');
+    if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
+}

@@ -1,0 +1,316 @@
+//! Formulas are set by the browser, without a script.
+//!
+//! Three ways to write one: between `` $` `` and `` `$ `` in Markdown, as a block of code in the language `math`, and
+//! between dollars in titles and abstracts, which stand in lists of the theme, and in any element of the class `maths`.
+
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    html::{Element, Page, Rewrite, Rule, Run, Tag, mathml, text},
+    report::Source,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "maths",
+    reason: "formulas in titles and abstracts are written in TeX, which few can read aloud; MathML is set, spoken and \
+             copied by browsers themselves, and needs no script",
+    selector: "pre, code, div.programme, ul.papers, ul.boards, \
+               div.maths, section.maths, article.maths, ul.maths, ol.maths",
+    on: |options| options.maths,
+    start: |run, _path| Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new() }),
+};
+
+struct Maths<'r> {
+    run: &'r Run<'r>,
+    /// The last start tag of `pre`.
+    pre: Range<usize>,
+    /// Where the start tags of watched elements begin, and what they are.
+    watched: Vec<(usize, Kind)>,
+    /// The parts of the page that are formulas.
+    set: Vec<Range<usize>>,
+}
+
+/// What an element is that has formulas.
+#[derive(Debug, Clone)]
+enum Kind {
+    /// `code` between dollars.
+    Inline,
+    /// `code` in a `pre`, whose start tag this is.
+    Block(Range<usize>),
+    /// Text with dollars in it.
+    Field,
+}
+
+/// How a formula is written.
+struct Formula<'p> {
+    /// With its marks, in bytes of the page.
+    range: Range<usize>,
+    tex: &'p str,
+    /// What stands before and after it in the content.
+    marks: [&'static str; 2],
+    display: bool,
+}
+
+impl Rewrite for Maths<'_> {
+    fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        let range = tag.range();
+        let kind = match &*tag.name() {
+            "pre" => {
+                self.pre = range;
+                return;
+            }
+            "code" if self.pre.end == range.start => is_maths(tag).then(|| Kind::Block(self.pre.clone())),
+            "code" => page.bytes[..range.start].ends_with(b"$").then_some(Kind::Inline),
+            _ => Some(Kind::Field),
+        };
+        if let Some(kind) = kind {
+            self.watched.push((range.start, kind));
+            tag.watch();
+        }
+    }
+
+    fn content(&mut self, element: &Element, page: &mut Page<'_>) {
+        let known = self.watched.iter().position(|(start, _)| *start == element.start.start);
+        let Some((_, kind)) = known.map(|place| self.watched.swap_remove(place)) else { return };
+        match kind {
+            Kind::Inline => self.inline(element, page),
+            Kind::Block(pre) => self.block(pre, element, page),
+            Kind::Field => {
+                for range in dollars(page.bytes, element.inner.clone()) {
+                    let raw = page.text(range.start + 1..range.end - 1);
+                    let tex = text::decode_text(&raw);
+                    self.set(&Formula { range, tex: &tex, marks: ["$", "$"], display: false }, page);
+                }
+            }
+        }
+    }
+}
+
+impl Maths<'_> {
+    fn inline(&mut self, element: &Element, page: &mut Page<'_>) {
+        let range = element.start.start - 1..element.end.end + 1;
+        if page.bytes.get(element.end.end) == Some(&b'$') {
+            let raw = page.text(element.inner.clone());
+            let tex = text::decode_text(&raw);
+            self.set(&Formula { range, tex: &tex, marks: ["$`", "`$"], display: false }, page);
+        }
+    }
+
+    fn block(&mut self, pre: Range<usize>, element: &Element, page: &mut Page<'_>) {
+        let close = b"</pre>";
+        let end = element.end.end + close.len();
+        let closed = page.bytes.get(element.end.end..end).is_some_and(|tag| tag.eq_ignore_ascii_case(close));
+        if closed {
+            let raw = page.text(element.inner.clone());
+            let tex = text::decode_text(&raw);
+            self.set(
+                &Formula { range: pre.start..end, tex: tex.trim(), marks: ["", ""], display: true },
+                page,
+            );
+        }
+    }
+
+    /// Puts the formula in its place, or says what is wrong with it and leaves it readable as it is.
+    fn set(&mut self, formula: &Formula<'_>, page: &mut Page<'_>) {
+        let range = formula.range.clone();
+        // A dollar that ends one formula begins no other, and fields may lie within each other.
+        if self.set.iter().any(|set| set.start < range.end && range.start < set.end) {
+            return;
+        }
+        self.set.push(range.clone());
+        match mathml::convert(formula.tex, formula.display) {
+            Ok(markup) if formula.display => page.replace(range, format!("<p>{markup}</p>")),
+            Ok(markup) => page.replace(range, markup),
+            Err(refused) => {
+                let written = self.written(formula, refused.range);
+                let what = format!("this formula cannot be set: {}", refused.why);
+                page.report_written(
+                    range,
+                    written,
+                    what,
+                    "the page shows it as it is written; correct its TeX",
+                );
+            }
+        }
+    }
+
+    /// The place in the content where a part of a formula is written.
+    fn written(&self, formula: &Formula<'_>, part: Range<usize>) -> Option<(Arc<Source>, Range<usize>)> {
+        let sources: Vec<_> =
+            self.run.content?.editions.iter().flat_map(|edition| edition.sources()).collect();
+        let [open, close] = formula.marks;
+        // In a text of TOML that takes escapes, a backslash is written twice.
+        let forms = [formula.tex.to_owned(), formula.tex.replace('\\', "\\\\")];
+        forms.iter().find_map(|tex| {
+            let marked = format!("{open}{tex}{close}");
+            sources.iter().find_map(|source| {
+                let start = source.text.find(&marked)? + open.len();
+                let part = if *tex == formula.tex { part.clone() } else { 0..tex.len() };
+                Some(((*source).clone(), start + part.start..start + part.end))
+            })
+        })
+    }
+}
+
+/// Whether code is in the language `math`, as Zola or GitHub mark it.
+fn is_maths(tag: &Tag<'_>) -> bool {
+    let language = tag.get("data-lang").is_some_and(|language| language == "math");
+    language
+        || tag.get("class").is_some_and(|class| class.split_ascii_whitespace().any(|c| c == "language-math"))
+}
+
+/// The texts between dollars in a part of a page, dollars included, by the rule of Pandoc: no blank inside of either,
+/// and no digit after the second, so that prices stay. <https://pandoc.org/MANUAL.html#math>
+fn dollars(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for run in runs(bytes, part) {
+        let at = |place: usize| bytes.get(place).filter(|_| run.contains(&place)).copied();
+        let solid = |byte: Option<u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace() && byte != b'$');
+        let mut open: Option<usize> = None;
+        for place in run.clone().filter(|place| at(*place) == Some(b'$')) {
+            let after = at(place + 1);
+            let before = place.checked_sub(1).and_then(at);
+            match open {
+                Some(start) if solid(before) && !after.is_some_and(|b| b.is_ascii_digit()) => {
+                    found.push(start..place + 1);
+                    open = None;
+                }
+                _ => open = (solid(after) && before != Some(b'\\')).then_some(place).or(open),
+            }
+        }
+    }
+    found
+}
+
+/// The texts between tags, without those that are code or set already. A dollar that touches code belongs to it.
+fn runs(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+    const CLOSED: [&str; 7] = ["code", "pre", "math", "script", "style", "svg", "textarea"];
+    let mut runs = Vec::new();
+    let mut at = part.start;
+    while at < part.end {
+        let rest = bytes.get(at..part.end).unwrap_or_default();
+        let tag = rest.iter().position(|byte| *byte == b'<').map_or(part.end, |offset| at + offset);
+        let rest = bytes.get(tag..part.end).unwrap_or_default();
+        let closed = CLOSED.iter().find(|name| opens(rest, name));
+        let last =
+            usize::from(closed.is_some() && bytes.get(at..tag).is_some_and(|text| text.ends_with(b"$")));
+        runs.push(at..tag - last);
+        at = match closed {
+            Some(name) => {
+                let end = past(rest, format!("</{name}").as_bytes()).unwrap_or(rest.len());
+                let end = end + past(rest.get(end..).unwrap_or_default(), b">").unwrap_or_default();
+                tag + end + usize::from(rest.get(end) == Some(&b'$'))
+            }
+            None if rest.starts_with(b"<!--") => tag + past(rest, b"-->").unwrap_or(rest.len()),
+            None => tag + end_of_tag(rest),
+        };
+    }
+    runs
+}
+
+fn opens(rest: &[u8], name: &str) -> bool {
+    let own = rest.get(1..=name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()));
+    own && rest.get(name.len() + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric())
+}
+
+/// Where the first of these ends, in any case of letters.
+fn past(rest: &[u8], what: &[u8]) -> Option<usize> {
+    let start = rest.windows(what.len()).position(|window| window.eq_ignore_ascii_case(what))?;
+    Some(start + what.len())
+}
+
+/// Where a tag ends that begins here; a `>` in quotes is a part of it.
+fn end_of_tag(rest: &[u8]) -> usize {
+    let mut quote = None;
+    for (place, byte) in rest.iter().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return place + 1,
+            (None, b'"' | b'\'') => quote = Some(*byte),
+            (Some(open), byte) if open == *byte => quote = None,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::Finish,
+        html::testing::{noted, rewritten},
+    };
+
+    fn set(page: &str) -> String {
+        let page = rewritten(&[&RULE], &Finish::default(), page);
+        // The formula itself is the library's.
+        let mut short = String::new();
+        for (place, part) in page.split("<math").enumerate() {
+            let (formula, rest) = part.split_once("</math>").unwrap_or(("", part));
+            if place > 0 {
+                let tex = formula
+                    .split_once("x-tex\">")
+                    .map(|(_, tex)| tex.trim_end_matches("</annotation></semantics>"));
+                short += &format!(
+                    "[{}{}]",
+                    if formula.starts_with(" display") { "block " } else { "" },
+                    tex.unwrap_or("?")
+                );
+            }
+            short += rest;
+        }
+        short
+    }
+
+    #[test]
+    fn code_between_dollars_is_set() {
+        assert_eq!(
+            set(
+                "<p>Let $<code>x &lt; \\frac{1}{2}</code>$, <code>$x$</code>; \"$<code>a</code>$-$<code>b</code>$\", $<code>c</code>"
+            ),
+            "<p>Let [x &lt; \\frac{1}{2}], <code>$x$</code>; \"[a]-[b]\", $<code>c</code>"
+        );
+        assert_eq!(set("$<code>a</code>$<code>b</code>$"), "[a]<code>b</code>$");
+    }
+
+    #[test]
+    fn a_block_in_the_language_math_is_set_as_one() {
+        for tag in ["<code data-lang=\"math\">", "<code class=\"language-math x\">", "<code data-lang=math>"]
+        {
+            assert_eq!(set(&format!("<pre>{tag}a &lt; b\n</code></pre>")), "<p>[block a &lt; b]</p>");
+        }
+        let other = "<pre><code data-lang=\"rust\">a</code></pre>$<pre><code>x</code></pre>$";
+        assert_eq!(set(other), other);
+    }
+
+    #[test]
+    fn dollars_are_formulas_where_the_element_says_so() {
+        let text = "<p title=\"$t$\">$x$, $y_1 &lt; 2$. $5 and $6, 3 $ $ \\$z$ $a$b $<em>c</em>$";
+        assert_eq!(set(text), text);
+        assert_eq!(
+            set(&format!("<div class=\"a maths\">{text}</div>")),
+            "<div class=\"a maths\"><p title=\"$t$\">[x], [y_1 &lt; 2]. $5 and $6, 3 $ $ \\$z$ [a]b $<em>c</em>$</div>"
+        );
+        let code = "<div class=maths>$<code>a</code>$-$<code>b</code>$ <code>$c$</code> <!-- $d$ --></div>";
+        assert_eq!(set(code), "<div class=maths>[a]-[b] <code>$c$</code> <!-- $d$ --></div>");
+    }
+
+    #[test]
+    fn fields_within_each_other_are_set_once() {
+        let page = "<section class=maths>$a$<ul class=papers><li>$b$</ul>$c$</section>";
+        assert_eq!(set(page), "<section class=maths>[a]<ul class=papers><li>[b]</ul>[c]</section>");
+    }
+
+    #[test]
+    fn what_cannot_be_set_stays_and_is_reported() {
+        let page = "<p>$<code>\\frac{1</code>$ and <div class=maths>$\\foo$</div>";
+        assert_eq!(set(page), page);
+        let notes = noted(&[&RULE], &Finish::default(), page.as_bytes()).notes;
+        let notes: String = notes.iter().map(|note| format!("{:?}: {}\n", note.range, note.what)).collect();
+        assert_eq!(
+            notes,
+            "3..25: this formula cannot be set: expected closing token \"}\", but reached end of input\n\
+             47..53: this formula cannot be set: unknown command \"\\foo\"\n"
+        );
+    }
+}
