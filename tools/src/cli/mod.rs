@@ -2,13 +2,14 @@
 
 mod build;
 mod check;
+mod new;
 mod serve;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use self::{build::Build, check::Check, serve::Serve};
+pub use self::{build::Build, check::Check, new::New, serve::Serve};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -40,6 +41,11 @@ pub enum Command {
     ///
     /// Shows each problem at the line where it is written, with what to do. Warnings alone end with exit code 0.
     Check(Check),
+    /// Make the site of the next edition in a new folder
+    ///
+    /// Asks in a terminal for what the options leave open. With --from, takes over what stays the same, never dates,
+    /// links with a life, the schedule, speakers or papers.
+    New(Box<New>),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
 }
