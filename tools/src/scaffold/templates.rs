@@ -33,6 +33,8 @@ struct Known<'a> {
     description: String,
     theme: &'a str,
     manifest: String,
+    /// Where Cargo puts what it builds.
+    target: String,
     organisers: &'a str,
     banner: &'a str,
     extra: &'a str,
@@ -49,6 +51,7 @@ pub(super) fn render(plan: &Plan, carried: &Carried, theme: &str) -> Result<Vec<
         name: &name,
         theme,
         manifest: format!("themes/{theme}/Cargo.toml"),
+        target: format!("themes/{theme}/target"),
         organisers: &carried.organisers,
         banner: &carried.banner,
         extra: &carried.extra,

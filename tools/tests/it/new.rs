@@ -138,6 +138,26 @@ fn example(line: &str) -> Option<&str> {
 }
 
 #[test]
+fn the_workflows_are_those_of_this_repository() {
+    let desk = desk();
+    assert_eq!(new(desk.path(), "abc", &OPTIONS).code, 0);
+    let made = tree(&desk.path().join("abc/.github"));
+    assert_eq!(made.len(), 3);
+    for (path, bytes) in made {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let ours = read(&repository().join(".github"), path.to_str().expect("UTF-8"));
+        assert_eq!(text.replace("themes/workshop/", ""), ours, "{}", path.display());
+        // Whoever takes over a tag of an action must not get to run in ours.
+        for action in text.lines().filter_map(|line| line.split_once("uses: ")) {
+            let (_, hash) = action.1.split_once('@').expect("has a version");
+            let (hash, version) = hash.split_once(" # v").expect("names its version");
+            assert!(hash.len() == 40 && hash.bytes().all(|c| c.is_ascii_hexdigit()), "{hash}");
+            assert!(version.split('.').count() == 3, "{version}");
+        }
+    }
+}
+
+#[test]
 fn two_editions_follow_each_other() {
     let desk = desk();
     let before = Site::consumer("atelier");
