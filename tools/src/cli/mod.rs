@@ -3,13 +3,14 @@
 mod build;
 mod check;
 mod new;
+mod schema;
 mod serve;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use self::{build::Build, check::Check, new::New, serve::Serve};
+pub use self::{build::Build, check::Check, new::New, schema::Schema, serve::Serve};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -46,6 +47,8 @@ pub enum Command {
     /// Asks in a terminal for what the options leave open. With --from, takes over what stays the same, never dates,
     /// links with a life, the schedule, speakers or papers.
     New(Box<New>),
+    /// Print what a file may say, as JSON Schema for editors
+    Schema(Schema),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
 }

@@ -4,6 +4,7 @@ pub mod build;
 pub mod check;
 pub mod confirm;
 pub mod new;
+pub mod schema;
 pub mod serve;
 
 /// How a command that could run ended.

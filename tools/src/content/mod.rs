@@ -10,6 +10,7 @@ mod instants;
 pub mod model;
 pub mod references;
 pub mod rules;
+pub mod schema;
 mod suggest;
 mod texts;
 mod toml;

@@ -43,37 +43,37 @@ fn real() -> Site {
 /// Mistakes that were made on past pages, and others of their kind, each with what finds it.
 #[rustfmt::skip]
 const MISTAKES: [(&str, &str, &str, &str); 40] = [
-    ("edition.toml", "date = \"2023-12-09\"", "date = \"2022-12-09\"", "edition.toml:17 event-year"),
-    ("edition.toml", "conference = \"NeurIPS 2023\"", "conference = \"NeurIPS 2022\"", "edition.toml:17 event-year"),
-    ("edition.toml", "end = \"14:00\"", "end = \"02:00\"", "edition.toml:19 days-of-the-event"),
-    ("edition.toml", "end = \"14:00\"", "end = \"13:00\"", "schedule.toml:75 entry-outside-hours"),
-    ("edition.toml", "end = \"14:00\"", "end = \"18:00\"", "edition.toml:19 hours-without-entries"),
-    ("edition.toml", "start = \"07:00\"", "start = \"08:00\"", "schedule.toml:10 entry-outside-hours"),
-    ("edition.toml", "start = \"07:00\"", "start = \"05:00\"", "edition.toml:18 hours-without-entries"),
-    ("edition.toml", "date = \"2022-10-01\"", "date = \"2023-12-19\"", "edition.toml:51 deadline-after-event"),
-    ("edition.toml", "date = \"2022-10-01\"", "date = \"2023-10-01\"\nwas = \"2023-10-08\"", "edition.toml:52 extended-deadline"),
-    ("edition.toml", "date = \"2022-10-17\"", "date = \"2022-09-17\"", "edition.toml:58 date-order"),
-    ("edition.toml", "dlde.workshop@gmail.com", "dlde.workshop at gmail.com", "edition.toml:10 mail"),
-    ("edition.toml", "NeurIPS.cc/2022/Workshop/DLDE\"", "NeurIPS.cc/2021/Workshop/DLDE\"", "edition.toml:33 link-of-another-year"),
-    ("edition.toml", "NeurIPS.cc/2022/Workshop/DLDE\"", "NeurIPS.cc/Workshop/DLDE\"", "edition.toml:33 openreview-group"),
-    ("edition.toml", "https://openreview.net/group?id=NeurIPS.cc/2022/Workshop/DLDE\"", "https://a.org](https://a.org)\"", "edition.toml:33 markdown-in-address"),
-    ("edition.toml", "1fw/viewform", "1fw/edit", "edition.toml:39 form-address"),
-    ("edition.toml", "1fw/viewform", "1fw/closedform", "edition.toml:39 form-address"),
-    ("edition.toml", "1fw/viewform", "1fw/viewform)", "edition.toml:39 stray-character"),
-    ("edition.toml", "alt = \"Phase portrait", "alt = \"banner.svg\" # ", "edition.toml:25 alt"),
-    ("schedule.toml", "\"Pacific Time\"", "\"Central Time\"", "schedule.toml:6 zone-label"),
-    ("schedule.toml", "start = \"04:10\"", "start = \"16:10\"", "schedule.toml:15 entry-outside-hours"),
-    ("schedule.toml", "start = \"06:50\"", "start = \"05:50\"", "schedule.toml:45 order-of-the-day"),
-    ("schedule.toml", "start = \"06:50\"", "start = \"06:05\"", "schedule.toml:45 room-overlap"),
-    ("schedule.toml", "start = \"07:05\"", "start = \"07:05\"\nend = \"06:20\"", "schedule.toml:51 entry-ends-before-start"),
-    ("schedule.toml", "start = \"04:00\"", "start = \"04:00\"\ndate = \"2022-12-09\"", "schedule.toml:11 entry-day"),
-    ("schedule.toml", "speakers = [\"rose-yu\"]", "speakers = [\"yang-song\"]", "people.toml:22 speaker-not-in-schedule"),
-    ("schedule.toml", "speakers = [\"rose-yu\"]", "speakers = [\"winnie-xu\"]", "schedule.toml:57 speaker-without-profile"),
-    ("schedule.toml", "title = \"Break\"", "title = \"Break until 13:15 AM\"", "schedule.toml:52 impossible-time"),
-    ("people.toml", "https://www.jogar.ch/", "https://winniexu.ca/", "people.toml:58 two-people-one-value"),
-    ("people.toml", "\"Stanford University\"", "\"Stanfort University\"", "people.toml:65 affiliation-spelling"),
-    ("people.toml", "Halıcıoğlu", "Halıcıo \u{306}glu", "people.toml:27 split-letter"),
-    ("people.toml", "name = \"Qiyao Wei\"", "name = \"Winnie  Xu\"", "people.toml:75 one-person-two-spellings"),
+    ("edition.toml", "date = \"2023-12-09\"", "date = \"2022-12-09\"", "edition.toml:18 event-year"),
+    ("edition.toml", "conference = \"NeurIPS 2023\"", "conference = \"NeurIPS 2022\"", "edition.toml:18 event-year"),
+    ("edition.toml", "end = \"14:00\"", "end = \"02:00\"", "edition.toml:20 days-of-the-event"),
+    ("edition.toml", "end = \"14:00\"", "end = \"13:00\"", "schedule.toml:76 entry-outside-hours"),
+    ("edition.toml", "end = \"14:00\"", "end = \"18:00\"", "edition.toml:20 hours-without-entries"),
+    ("edition.toml", "start = \"07:00\"", "start = \"08:00\"", "schedule.toml:11 entry-outside-hours"),
+    ("edition.toml", "start = \"07:00\"", "start = \"05:00\"", "edition.toml:19 hours-without-entries"),
+    ("edition.toml", "date = \"2022-10-01\"", "date = \"2023-12-19\"", "edition.toml:52 deadline-after-event"),
+    ("edition.toml", "date = \"2022-10-01\"", "date = \"2023-10-01\"\nwas = \"2023-10-08\"", "edition.toml:53 extended-deadline"),
+    ("edition.toml", "date = \"2022-10-17\"", "date = \"2022-09-17\"", "edition.toml:59 date-order"),
+    ("edition.toml", "dlde.workshop@gmail.com", "dlde.workshop at gmail.com", "edition.toml:11 mail"),
+    ("edition.toml", "NeurIPS.cc/2022/Workshop/DLDE\"", "NeurIPS.cc/2021/Workshop/DLDE\"", "edition.toml:34 link-of-another-year"),
+    ("edition.toml", "NeurIPS.cc/2022/Workshop/DLDE\"", "NeurIPS.cc/Workshop/DLDE\"", "edition.toml:34 openreview-group"),
+    ("edition.toml", "https://openreview.net/group?id=NeurIPS.cc/2022/Workshop/DLDE\"", "https://a.org](https://a.org)\"", "edition.toml:34 markdown-in-address"),
+    ("edition.toml", "1fw/viewform", "1fw/edit", "edition.toml:40 form-address"),
+    ("edition.toml", "1fw/viewform", "1fw/closedform", "edition.toml:40 form-address"),
+    ("edition.toml", "1fw/viewform", "1fw/viewform)", "edition.toml:40 stray-character"),
+    ("edition.toml", "alt = \"Phase portrait", "alt = \"banner.svg\" # ", "edition.toml:26 alt"),
+    ("schedule.toml", "\"Pacific Time\"", "\"Central Time\"", "schedule.toml:7 zone-label"),
+    ("schedule.toml", "start = \"04:10\"", "start = \"16:10\"", "schedule.toml:16 entry-outside-hours"),
+    ("schedule.toml", "start = \"06:50\"", "start = \"05:50\"", "schedule.toml:46 order-of-the-day"),
+    ("schedule.toml", "start = \"06:50\"", "start = \"06:05\"", "schedule.toml:46 room-overlap"),
+    ("schedule.toml", "start = \"07:05\"", "start = \"07:05\"\nend = \"06:20\"", "schedule.toml:52 entry-ends-before-start"),
+    ("schedule.toml", "start = \"04:00\"", "start = \"04:00\"\ndate = \"2022-12-09\"", "schedule.toml:12 entry-day"),
+    ("schedule.toml", "speakers = [\"rose-yu\"]", "speakers = [\"yang-song\"]", "people.toml:23 speaker-not-in-schedule"),
+    ("schedule.toml", "speakers = [\"rose-yu\"]", "speakers = [\"winnie-xu\"]", "schedule.toml:58 speaker-without-profile"),
+    ("schedule.toml", "title = \"Break\"", "title = \"Break until 13:15 AM\"", "schedule.toml:53 impossible-time"),
+    ("people.toml", "https://www.jogar.ch/", "https://winniexu.ca/", "people.toml:59 two-people-one-value"),
+    ("people.toml", "\"Stanford University\"", "\"Stanfort University\"", "people.toml:66 affiliation-spelling"),
+    ("people.toml", "Halıcıoğlu", "Halıcıo \u{306}glu", "people.toml:28 split-letter"),
+    ("people.toml", "name = \"Qiyao Wei\"", "name = \"Winnie  Xu\"", "people.toml:76 one-person-two-spellings"),
     ("call.md", "- At most 4 pages", "- Lorem ipsum 4 pages", "call.md:29 placeholder"),
     ("call.md", "the wider NeurIPS community", "the NeurIPS 2022 community", "call.md:33 name-of-another-edition"),
     ("call.md", "- At most 4 pages", "- By Monday, 9 December 2023, 4 pages", "call.md:29 weekday"),
@@ -163,22 +163,22 @@ fn without_what_is_recorded_the_real_site_reports_every_contradiction_of_the_old
     assert_data_eq!(
         lines(&run.out).join("\n"),
         str![[r#"
-content/edition.toml:13 forced-stage
-content/edition.toml:33 link-of-another-year
-content/edition.toml:44 link-of-another-year
-content/edition.toml:51 date-of-another-year
-content/edition.toml:58 date-of-another-year
-content/edition.toml:59 aoe
-content/edition.toml:66 aoe
-content/papers.toml:5 link-of-another-year
-content/papers.toml:5 openreview-tab
-content/papers.toml:10 link-of-another-year
-content/papers.toml:10 openreview-tab
-content/people.toml:8 one-person-two-spellings
-content/people.toml:10 confirmed-after-event
-content/people.toml:25 confirmed-after-event
-content/people.toml:40 confirmed-after-event
-content/people.toml:83 affiliation-spelling
+content/edition.toml:14 forced-stage
+content/edition.toml:34 link-of-another-year
+content/edition.toml:45 link-of-another-year
+content/edition.toml:52 date-of-another-year
+content/edition.toml:59 date-of-another-year
+content/edition.toml:60 aoe
+content/edition.toml:67 aoe
+content/papers.toml:6 link-of-another-year
+content/papers.toml:6 openreview-tab
+content/papers.toml:11 link-of-another-year
+content/papers.toml:11 openreview-tab
+content/people.toml:9 one-person-two-spellings
+content/people.toml:11 confirmed-after-event
+content/people.toml:26 confirmed-after-event
+content/people.toml:41 confirmed-after-event
+content/people.toml:84 affiliation-spelling
 content/recordings.md:6 still-open
 content/references.bib:17 publisher-address
 content/references.bib:23 journal-is-publisher
@@ -191,7 +191,7 @@ content/references.bib:90 publisher-address
 content/references.bib:99 publisher-address
 content/references.bib:115 publisher-address
 content/references.bib:123 publisher-address
-content/schedule.toml:5 schedule-zone
+content/schedule.toml:6 schedule-zone
 "#]]
     );
     assert_eq!(run.code, 1);

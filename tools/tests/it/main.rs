@@ -14,6 +14,7 @@ mod check;
 mod facts;
 mod house;
 mod new;
+mod schema;
 mod stages;
 mod templates;
 mod theme;

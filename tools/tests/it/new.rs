@@ -80,10 +80,10 @@ exit 0
 ::warning file=content/edition.toml,line=1,col=1,endLine=1,endColumn=1,title=due-hours::hours missing, needed 12 weeks before the event%0Awrite under [event]: start = "09:00" and end = "17:00", on the clock of the zone there
 ::warning file=content/edition.toml,line=1,col=1,endLine=1,endColumn=1,title=due-link::submission link missing, needed 22 weeks before the event%0Aadd a block [[links]] with kind = "submission", label and url
 ::warning file=content/edition.toml,line=1,col=1,endLine=1,endColumn=1,title=due-place::place missing, needed 12 weeks before the event%0Awrite under [event]: place = "building, city"
-::warning file=content/edition.toml,line=14,col=8,endLine=14,endColumn=24,title=due-date::the date of the event is open, needed 22 weeks before the event%0Awrite it as in "2023-12-09"
-::warning file=content/edition.toml,line=47,col=8,endLine=47,endColumn=24,title=due-date::Submission Deadline to be announced, needed 22 weeks before the event%0Awrite it as in "2023-09-29"
-::warning file=content/edition.toml,line=53,col=8,endLine=53,endColumn=24,title=due-date::Decisions to be announced, needed 22 weeks before the event%0Awrite it as in "2023-09-29"
-::warning file=content/edition.toml,line=58,col=8,endLine=58,endColumn=24,title=due-date::Final Version to be announced, needed 12 weeks before the event%0Awrite it as in "2023-09-29"
+::warning file=content/edition.toml,line=15,col=8,endLine=15,endColumn=24,title=due-date::the date of the event is open, needed 22 weeks before the event%0Awrite it as in "2023-12-09"
+::warning file=content/edition.toml,line=48,col=8,endLine=48,endColumn=24,title=due-date::Submission Deadline to be announced, needed 22 weeks before the event%0Awrite it as in "2023-09-29"
+::warning file=content/edition.toml,line=54,col=8,endLine=54,endColumn=24,title=due-date::Decisions to be announced, needed 22 weeks before the event%0Awrite it as in "2023-09-29"
+::warning file=content/edition.toml,line=59,col=8,endLine=59,endColumn=24,title=due-date::Final Version to be announced, needed 12 weeks before the event%0Awrite it as in "2023-09-29"
 ::warning file=content/introduction.md,line=1,col=1,endLine=1,endColumn=1,title=due-text::text of introduction.md missing, needed 22 weeks before the event%0Awrite it below the head of the file, in Markdown, and take out a line draft = true
 ::warning file=content/people.toml,line=1,col=1,endLine=1,endColumn=1,title=due-people::invited speakers missing, needed 12 weeks before the event%0Aadd a block [[speakers]] for each to people.toml
 ::warning file=content/people.toml,line=1,col=1,endLine=1,endColumn=1,title=due-people::organisers missing, needed 22 weeks before the event%0Aadd a block [[organisers]] for each to people.toml
@@ -208,7 +208,8 @@ templates/hooks/head.html
     assert_eq!(read(&second, "content/references.bib"), before.read("content/references.bib"));
     assert_data_eq!(
         read(&second, "content/editions.toml"),
-        str![[r#"
+        str![[r##"
+#:schema ../themes/atelier/tools/schema/editions.json
 # Editions that live on sites of their own, the newest first.
 
 [[editions]]
@@ -221,7 +222,7 @@ title = "ASYD-0, journée préparatoire"
 year = 2023
 url = "https://example.org/asyd-0"
 
-"#]]
+"##]]
     );
     let page = builds(&second, "https://asyd.example.org");
     assert_eq!(page.texts("footer ~ .mentions").len(), 1, "a block that the templates fill");
