@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod confirm;
+mod fix;
 pub mod new;
 pub mod schema;
 pub mod serve;
