@@ -44,7 +44,11 @@ pub fn measure(site: &Site, files: &mut Files) {
     let mut paths: Vec<String> = content.collect();
     for folder in THEME {
         let walk = WalkDir::new(site.root.join(folder)).sort_by_file_name();
-        for item in walk.into_iter().flatten().filter(|item| item.file_type().is_file()) {
+        // An installed theme has its tools with it, and what building them made.
+        let walk = walk
+            .into_iter()
+            .filter_entry(|item| !["target", "node_modules"].iter().any(|made| item.file_name() == *made));
+        for item in walk.flatten().filter(|item| item.file_type().is_file()) {
             let path = relative(item.path(), &site.root);
             if NAMING.iter().any(|end| path.ends_with(end)) {
                 files.theme.extend(fs::read_to_string(item.path()));

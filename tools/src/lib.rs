@@ -12,6 +12,7 @@
 
 pub mod commands;
 pub mod cli;
+pub mod scaffold;
 pub mod links;
 pub mod finish;
 pub mod html;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use dlde_tools::{
     cli::{Cli, Command},
-    commands::{Outcome, build, check, confirm, rewrite, serve},
+    commands::{Outcome, build, check, confirm, new, rewrite, schema, serve},
     interrupt, report,
 };
 
@@ -14,6 +14,8 @@ fn main() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::New(args) => new::run(args),
         Command::Confirm(args) => confirm::run(args),
         Command::Rewrite(args) => rewrite::run(args),
     };

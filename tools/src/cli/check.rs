@@ -23,6 +23,12 @@ pub struct Check {
     /// Print an entry to fill in for content/exceptions.toml for each problem
     #[arg(long)]
     pub accept: bool,
+    /// Put right what has one right answer, and change nothing else
+    #[arg(long, conflicts_with_all = ["accept", "format", "rules", "explain"])]
+    pub fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     /// List all rules
     #[arg(long, conflicts_with_all = ["accept", "explain"])]
     pub rules: bool,

@@ -3,6 +3,8 @@
 mod build;
 mod check;
 mod rewrite;
+mod new;
+mod schema;
 mod serve;
 
 use std::path::PathBuf;
@@ -12,7 +14,9 @@ use clap::{Args, Parser, Subcommand};
 pub use self::{
     build::Build,
     check::Check,
+    new::New,
     rewrite::{Form, Rewrite},
+    schema::Schema,
     serve::Serve,
 };
 use crate::{config::Finish, report::Error};
@@ -47,6 +51,13 @@ pub enum Command {
     ///
     /// Shows each problem at the line where it is written, with what to do. Warnings alone end with exit code 0.
     Check(Check),
+    /// Make the site of the next edition in a new folder
+    ///
+    /// Asks in a terminal for what the options leave open. With --from, takes over what stays the same, never dates,
+    /// links with a life, the schedule, speakers or papers.
+    New(Box<New>),
+    /// Print what a file may say, as JSON Schema for editors
+    Schema(Schema),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
     /// Finish any folder of built pages as `build` does, an old edition's for instance

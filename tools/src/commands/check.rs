@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use jiff::Timestamp;
 
-use super::Outcome;
+use super::{Outcome, fix};
 use crate::{
     cli,
     config::Today,
@@ -31,6 +31,9 @@ pub fn run(args: &cli::Check) -> Result<Outcome, Error> {
     }
     let site = Site::find(args.site.root.as_deref())?;
     let now = args.today.map_or_else(Timestamp::now, Today::instant);
+    if args.fix {
+        return fix::run(&site, now, args.dry_run);
+    }
     let found = check(&site, now)?;
     if args.accept {
         print(&exceptions::to_fill_in(&found.problems))?;

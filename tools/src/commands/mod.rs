@@ -4,6 +4,9 @@ pub mod build;
 pub mod check;
 pub mod confirm;
 pub mod rewrite;
+mod fix;
+pub mod new;
+pub mod schema;
 pub mod serve;
 
 /// How a command that could run ended.

@@ -18,14 +18,14 @@
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
 use super::{
     instants, problem,
     rules::{self, Rule},
     suggest, toml,
-    values::{Day, Zone},
+    values::{Day, Spanned, Zone},
 };
 use crate::{
     files::Files,
@@ -42,16 +42,16 @@ pub struct Exceptions {
     file: File,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct File {
     #[serde(default)]
     severity: BTreeMap<String, Spanned<Setting>>,
     #[serde(default)]
     exceptions: Vec<Exception>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Setting {
     Error,
@@ -59,9 +59,9 @@ enum Setting {
     Off,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Exception {
+pub(super) struct Exception {
     rule: Spanned<String>,
     file: String,
     #[serde(default)]
@@ -127,7 +127,7 @@ impl Exceptions {
 
     /// Whether the rule of the problem is on; sets its severity.
     fn set_severity(&self, problem: &mut Problem) -> bool {
-        match self.file.severity.get(problem.rule).map(Spanned::get_ref) {
+        match self.file.severity.get(problem.rule).map(|setting| setting.get_ref()) {
             Some(Setting::Off) => return false,
             Some(Setting::Error) => problem.severity = Severity::Error,
             Some(Setting::Warning) => problem.severity = Severity::Warning,

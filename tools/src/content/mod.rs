@@ -5,11 +5,13 @@
 
 pub mod confirm;
 pub mod exceptions;
+pub mod fix;
 mod front_matter;
 pub(crate) mod instants;
 pub mod model;
 pub mod references;
 pub mod rules;
+pub mod schema;
 mod suggest;
 mod texts;
 mod toml;
@@ -166,7 +168,8 @@ fn typed<T: DeserializeOwned>(source: &Arc<Source>, problems: &mut Vec<Problem>)
 /// A mistake in a part of a file that begins at byte `offset`.
 fn problem(source: &Arc<Source>, mistake: toml::Mistake, offset: usize) -> Problem {
     let span = mistake.span.start + offset..mistake.span.end + offset;
-    Problem::new(mistake.rule, source, span, mistake.what).maybe_hint(mistake.hint)
+    let fix = fix::stray_blanks(&source.text, &span).filter(|_| mistake.rule == "bad-value");
+    Problem { fix, ..Problem::new(mistake.rule, source, span, mistake.what).maybe_hint(mistake.hint) }
 }
 
 fn name(source: &Source) -> &str {

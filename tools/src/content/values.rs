@@ -1,8 +1,9 @@
 //! Dates, clock times and zones as organisers write them.
 
-use std::str::FromStr;
+use std::{borrow::Cow, ops::Deref, str::FromStr};
 
 use jiff::{civil, tz::TimeZoneDatabase};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::suggest;
@@ -162,6 +163,96 @@ impl FromStr for Address {
             )),
         }
     }
+}
+
+/// A value with its place in the file. A type of our own, so that it can have a schema.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Spanned<T>(serde_spanned::Spanned<T>);
+
+impl<T> Spanned<T> {
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.0.into_inner()
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = serde_spanned::Spanned<T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+/// The schema of a type that is read from its text.
+macro_rules! schema {
+    ($($kind:ty: $name:literal = $schema:tt;)*) => {$(
+        impl JsonSchema for $kind {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    )*};
+}
+schema! {
+    Date: "Date" = {
+        "type": "string",
+        "description": "A day, \"2023-12-09\", a month, \"2023-12\", or \"to be announced\".",
+        "pattern": "^([0-9]{4}-[0-9]{2}(-[0-9]{2})?|to be announced)$",
+    };
+    Day: "Day" = {
+        "type": "string",
+        "description": "A day, \"2023-12-09\".",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    };
+    Moment: "Moment" = {
+        "type": "string",
+        "description": "A day, \"2023-12-09\", or a minute, \"2023-12-09 14:00\", on the clock of the event.",
+        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}( ([01][0-9]|2[0-3]):[0-5][0-9])?$",
+    };
+    Clock: "Clock" = {
+        "type": "string",
+        "description": "A time on a clock of 24 hours, \"07:30\" or \"19:30\".",
+        "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+    };
+    Zone: "Zone" = {
+        "type": "string",
+        "description": "Continent and city whose clock counts, \"America/New_York\", or \"AoE\" for a deadline.",
+        "enum": (zones()),
+    };
+    Address: "Address" = {
+        "type": "string",
+        "description": "A web address as the browser shows it.",
+        "pattern": "^https?://[^\\s]+$",
+    };
+}
+
+/// Every zone that a file can name, in order.
+fn zones() -> Vec<String> {
+    let mut names: Vec<String> =
+        TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+    names.push("AoE".to_owned());
+    names.sort_unstable();
+    names
 }
 
 /// Reads a type from its text, so that a wrong value is reported at its place.

@@ -97,6 +97,8 @@ pub struct Problem {
     pub what: String,
     /// What to write or do instead.
     pub hint: Option<String>,
+    /// What belongs at the spot, where only one thing can be right.
+    pub fix: Option<String>,
 }
 
 impl Problem {
@@ -119,7 +121,15 @@ impl Problem {
             span: None,
             what: what.into(),
             hint: None,
+            fix: None,
         }
+    }
+
+    /// Adds what belongs at the spot, where only one thing can be right.
+    #[must_use]
+    pub fn fix(mut self, text: impl Into<String>) -> Self {
+        self.fix = Some(text.into());
+        self
     }
 
     /// Adds what to write or do instead.

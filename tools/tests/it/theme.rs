@@ -60,10 +60,13 @@ fn an_option_that_the_site_takes_away_is_the_themes_again() {
 
 /// Zola as people run it by hand.
 fn zola(site: &Site, address: &str) {
+    zola_in(&site.path(""), address);
+}
+
+pub fn zola_in(folder: &Path, address: &str) {
     let cache = dlde_tools::site::Site { root: repository().to_owned() }.cache();
     let zola = dlde_tools::zola::find(None, &cache, &mut |_| ()).expect("there is a Zola");
-    let run =
-        Run::of(zola.command().current_dir(site.path("")).args(["build", "--force", "--base-url", address]));
+    let run = Run::of(zola.command().current_dir(folder).args(["build", "--force", "--base-url", address]));
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
 }
 

@@ -1,13 +1,13 @@
 //! `edition.toml`: what this edition is, when and where it takes place, and its links.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
 use super::Confirm;
-use crate::content::values::{Address, Clock, Date, Day, Moment, Zone};
+use crate::content::values::{Address, Clock, Date, Day, Moment, Spanned, Zone};
 
 /// The whole file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
     /// Short name of the workshop.
@@ -26,7 +26,7 @@ pub struct Edition {
     /// The stage, where the dates are not to decide it.
     #[serde(default)]
     pub stage: Option<Spanned<Stage>>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
     /// When and where.
@@ -46,7 +46,7 @@ pub struct Edition {
 }
 
 /// When and where the workshop takes place.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// The (first) day.
@@ -67,13 +67,13 @@ pub struct Event {
     /// Building and city, where there is one.
     #[serde(default)]
     pub place: Option<String>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// How people take part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Mode {
     /// On the network only.
     #[serde(rename = "virtual")]
@@ -87,7 +87,7 @@ pub enum Mode {
 }
 
 /// Where an edition stands in its life. The dates decide it, unless the organisers force one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     /// Nothing can be submitted yet.
@@ -105,7 +105,7 @@ pub enum Stage {
 }
 
 /// The picture at the top of the page.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Banner {
     /// File in the folder of the edition.
@@ -115,13 +115,13 @@ pub struct Banner {
     /// Who made it.
     #[serde(default)]
     pub credit: Option<String>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// A link that has a life of its own.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
     /// Decides where on the page it appears, and in which stages.
@@ -139,13 +139,13 @@ pub struct Link {
     /// Readers need an account there.
     #[serde(default)]
     pub login: bool,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// What a [`Link`] is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkKind {
     /// Where authors submit.
@@ -183,7 +183,7 @@ pub enum LinkKind {
 }
 
 /// A line at the top of the page that comes and goes.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
     /// Markdown; it may hold several links.
@@ -197,13 +197,13 @@ pub struct Notice {
     /// Readers need an account there.
     #[serde(default)]
     pub login: bool,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// A line of the table of important dates.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImportantDate {
     /// What happens on it.
@@ -219,13 +219,13 @@ pub struct ImportantDate {
     /// The date before a deadline was extended.
     #[serde(default)]
     pub was: Option<Spanned<Date>>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// What happens on an [`ImportantDate`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateKind {
     /// Last day to submit.
@@ -243,7 +243,7 @@ pub enum DateKind {
 }
 
 /// The sections of the page, by the names of their files where they have one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Section {
     /// `introduction.md`

@@ -16,6 +16,9 @@ pub struct FrontMatter {
     /// One sentence for search engines.
     #[serde(default)]
     pub description: Option<String>,
+    /// Not on the page yet.
+    #[serde(default)]
+    pub draft: bool,
     #[serde(default)]
     extra: Option<IgnoredAny>,
     #[serde(default)]
@@ -24,8 +27,6 @@ pub struct FrontMatter {
     updated: Option<IgnoredAny>,
     #[serde(default)]
     weight: Option<IgnoredAny>,
-    #[serde(default)]
-    draft: Option<IgnoredAny>,
     #[serde(default)]
     render: Option<IgnoredAny>,
     #[serde(default)]

@@ -13,16 +13,16 @@ pub use papers::Papers;
 pub use people::{People, Person};
 pub use schedule::Schedule;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
-use super::values::Address;
+use super::values::{Address, Spanned};
 
 /// A value that nobody has confirmed yet: why.
 pub type Confirm = Option<String>;
 
 /// `sponsors.toml`: who pays.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sponsors {
     /// In the order of the page; tiers in the order in which they first appear.
@@ -31,7 +31,7 @@ pub struct Sponsors {
 }
 
 /// A sponsor.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sponsor {
     /// Name as it is shown.
@@ -44,13 +44,13 @@ pub struct Sponsor {
     /// File in the folder of the edition.
     #[serde(default)]
     pub logo: Option<Spanned<String>>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// `editions.toml`: editions that live elsewhere. Those in folders of this site are found by themselves.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Editions {
     /// In the order of the page.
@@ -59,7 +59,7 @@ pub struct Editions {
 }
 
 /// An edition that lives elsewhere.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OtherEdition {
     /// Its name.
@@ -68,7 +68,7 @@ pub struct OtherEdition {
     pub year: i16,
     /// Its address.
     pub url: Spanned<Address>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }

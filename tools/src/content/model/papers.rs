@@ -1,13 +1,13 @@
 //! `papers.toml`: accepted papers.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
 use super::Confirm;
-use crate::content::values::Address;
+use crate::content::values::{Address, Spanned};
 
 /// The whole file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Papers {
     /// Lists kept elsewhere.
@@ -19,20 +19,20 @@ pub struct Papers {
 }
 
 /// A list of papers that is kept elsewhere.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaperList {
     /// The words of the link.
     pub label: String,
     /// Where it is.
     pub url: Spanned<Address>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// An accepted paper.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paper {
     /// Short name for links and for the schedule.
@@ -69,13 +69,13 @@ pub struct Paper {
     /// Its board there.
     #[serde(default)]
     pub board: Option<String>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// How a paper is presented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PaperKind {
     /// A talk of full length.

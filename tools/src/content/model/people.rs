@@ -1,13 +1,13 @@
 //! `people.toml`: everybody on the page.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
 use super::Confirm;
-use crate::content::values::Address;
+use crate::content::values::{Address, Spanned};
 
 /// The whole file; each list in the order of the page.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct People {
     /// Invited speakers.
@@ -32,7 +32,7 @@ impl People {
 }
 
 /// A person.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// Short name for links and for the schedule.
@@ -57,13 +57,13 @@ pub struct Person {
     /// A few sentences, in Markdown.
     #[serde(default)]
     pub bio: Option<String>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// A member of the programme committee.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommitteeMember {
     /// Name as it is shown.
@@ -74,7 +74,7 @@ pub struct CommitteeMember {
     /// Own page.
     #[serde(default)]
     pub url: Option<Spanned<Address>>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }

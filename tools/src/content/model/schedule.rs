@@ -1,13 +1,13 @@
 //! `schedule.toml`: the programme.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_spanned::Spanned;
 
 use super::Confirm;
-use crate::content::values::{Address, Clock, Day, Moment, Zone};
+use crate::content::values::{Address, Clock, Day, Moment, Spanned, Zone};
 
 /// The whole file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
     /// Zone of all times.
@@ -18,7 +18,7 @@ pub struct Schedule {
     /// Kinds that are numbered, across parts and days.
     #[serde(default)]
     pub numbered: Vec<EntryKind>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
     /// Rooms that entries name by their id.
@@ -30,7 +30,7 @@ pub struct Schedule {
 }
 
 /// A room or stream.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Room {
     /// Short name that entries use.
@@ -49,13 +49,13 @@ pub struct Room {
     /// Readers need an account there.
     #[serde(default)]
     pub login: bool,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// An entry of the programme.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// What kind of session.
@@ -96,13 +96,13 @@ pub struct Entry {
     /// The recording.
     #[serde(default)]
     pub video: Option<Spanned<Address>>,
-    /// See [`Confirm`].
+    /// Why the value is still to be confirmed.
     #[serde(default)]
     pub confirm: Confirm,
 }
 
 /// What kind of session an [`Entry`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum EntryKind {
     /// Welcome.

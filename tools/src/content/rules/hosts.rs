@@ -138,7 +138,8 @@ fn openreview_tab(context: &Context<'_>, problems: &mut Vec<Problem>) {
         problems.push(
             address
                 .problem("openreview-tab", format!("OpenReview's pages have no tab `{tab}`"))
-                .hint(format!("probably https://{page}#tab-{}", words.join("-"))),
+                .hint(format!("probably https://{page}#tab-{}", words.join("-")))
+                .fix(format!("https://{page}#tab-{}", words.join("-"))),
         );
     }
 }

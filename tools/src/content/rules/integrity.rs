@@ -2,11 +2,14 @@
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use serde_spanned::Spanned;
-
 use super::{Context, Rule};
 use crate::{
-    content::{REFERENCES, model::edition::DateKind, suggest, texts, values::Zone},
+    content::{
+        REFERENCES,
+        model::edition::DateKind,
+        suggest, texts,
+        values::{Spanned, Zone},
+    },
     report::{Problem, Source},
 };
 

@@ -99,24 +99,43 @@ fn stray_character(context: &Context<'_>, problems: &mut Vec<Problem>) {
             continue;
         } else if closes_more(url, '(', ')') || closes_more(url, '[', ']') {
             "a closing bracket was copied along with this address"
-        } else if url.ends_with(['.', ',', ';', '\'', '"', '>', '<']) {
+        } else if url.ends_with(MARKS) {
             "a mark of the sentence was copied along with this address"
-        } else if ["%20", "%0A", "%0a", "%09", "%C2%A0", "%c2%a0"].iter().any(|blank| url.ends_with(blank)) {
+        } else if BLANKS.iter().any(|blank| url.ends_with(blank)) {
             "this address ends in an encoded blank"
-        } else if url
-            .chars()
-            .any(|c| c.is_control() || matches!(c, '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{feff}'))
-        {
+        } else if url.chars().any(is_unseen) {
             "there is a character in this address that cannot be seen"
         } else if url.match_indices("://").count() > 1 && !nests(&address) {
             "there are two addresses in one"
         } else {
             continue;
         };
-        problems.push(
-            address.problem("stray-character", what).hint("copy the address again, as the browser shows it"),
-        );
+        let problem =
+            address.problem("stray-character", what).hint("copy the address again, as the browser shows it");
+        problems.push(Problem { fix: without_blanks(url), ..problem });
     }
+}
+
+/// The address without blanks at its end and characters that cannot be seen, if nothing else was copied along.
+fn without_blanks(url: &str) -> Option<String> {
+    let mut rest: String = url.chars().filter(|c| !is_unseen(*c)).collect();
+    while let Some(end) = BLANKS.iter().find_map(|blank| rest.strip_suffix(blank)).map(str::len) {
+        rest.truncate(end);
+    }
+    let clean = !closes_more(&rest, '(', ')')
+        && !closes_more(&rest, '[', ']')
+        && !rest.ends_with(MARKS)
+        && rest.matches("://").count() == 1;
+    (clean && rest != url).then_some(rest)
+}
+
+/// Marks of a sentence or of a list that no address ends in.
+const MARKS: [char; 7] = ['.', ',', ';', '\'', '"', '>', '<'];
+/// Encoded blanks.
+const BLANKS: [&str; 6] = ["%20", "%0A", "%0a", "%09", "%C2%A0", "%c2%a0"];
+
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
 }
 
 fn closes_more(text: &str, open: char, close: char) -> bool {
@@ -188,7 +207,8 @@ fn http(context: &Context<'_>, problems: &mut Vec<Problem>) {
             problems.push(
                 address
                     .problem("http", format!("{host} answers on https"))
-                    .hint(format!("write https://{rest}")),
+                    .hint(format!("write https://{rest}"))
+                    .fix(format!("https://{rest}")),
             );
         }
     }
@@ -204,13 +224,14 @@ const MOVED: [(&str, &str); 4] = [
 
 fn moved_host(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for address in context.addresses() {
-        let (host, _) = address.split();
+        let (host, rest) = address.split();
         if let Some((_, new)) = MOVED.into_iter().find(|(old, _)| *old == host) {
-            problems.push(
-                address
-                    .problem("moved-host", format!("{host} is {new} now"))
-                    .hint("open the address in a browser, and copy where it leads; or write the DOI"),
-            );
+            let problem = address
+                .problem("moved-host", format!("{host} is {new} now"))
+                .hint("open the address in a browser, and copy where it leads; or write the DOI");
+            // Of the others, not every address leads to the same path on the new host.
+            let fix = (new == "doi.org").then(|| format!("https://{new}{rest}"));
+            problems.push(Problem { fix, ..problem });
         }
     }
 }

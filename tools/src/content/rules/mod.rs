@@ -2,6 +2,7 @@
 //! it; [`all`] is the table of all. `dlde build` runs those that stop it, `dlde check` runs every one.
 
 mod clocks;
+mod due;
 mod files;
 mod hosts;
 mod integrity;
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 14] = [
+const FAMILIES: [&[Rule]; 15] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -50,6 +51,7 @@ const FAMILIES: [&[Rule]; 14] = [
     people::RULES,
     names::RULES,
     files::RULES,
+    due::RULES,
 ];
 
 /// What has to hold, and why.
@@ -222,7 +224,7 @@ fn base_url(files: &Files) -> Option<Text<'_>> {
 }
 
 /// The year of an edition: that of its conference, else that of its event.
-fn year_of(edition: &Edition) -> Option<i16> {
+pub fn year_of(edition: &Edition) -> Option<i16> {
     let facts = &edition.facts.as_ref()?.value;
     year_in(facts.conference.get_ref()).or_else(|| match facts.event.date.get_ref() {
         Date::Day(day) | Date::Month(day) => Some(day.year()),

@@ -285,7 +285,8 @@ fn publisher_address(context: &Context<'_>, problems: &mut Vec<Problem>) {
             problems.push(
                 address
                     .problem("publisher-address", "this address of a publisher has a DOI, which lasts longer")
-                    .hint(format!("write https://doi.org/{doi}")),
+                    .hint(format!("write https://doi.org/{doi}"))
+                    .fix(format!("https://doi.org/{doi}")),
             );
         }
     }

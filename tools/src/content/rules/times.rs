@@ -7,7 +7,7 @@ use super::{Context, Rule};
 use crate::{
     content::{
         model::edition::{DateKind, ImportantDate},
-        values::{Date, Zone},
+        values::{Date, Spanned, Zone},
     },
     report::Problem,
 };
@@ -111,7 +111,7 @@ fn date_of_another_year(context: &Context<'_>, problems: &mut Vec<Problem>) {
 pub(super) fn first_of(
     dates: &[ImportantDate],
     kind: DateKind,
-) -> Option<(&serde_spanned::Spanned<Date>, civil::Date, civil::Date)> {
+) -> Option<(&Spanned<Date>, civil::Date, civil::Date)> {
     let date = dates.iter().find(|date| *date.kind.get_ref() == kind)?.date.as_ref()?;
     let (first, last) = days_of(date.get_ref())?;
     Some((date, first, last))
