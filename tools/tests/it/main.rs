@@ -12,6 +12,7 @@ mod both_zolas;
 mod build;
 mod check;
 mod facts;
+mod finished;
 mod house;
 mod stages;
 mod templates;

@@ -1,9 +1,9 @@
 //! Tags that are not closed, or not in their order: the browser guesses, and text, styles and links end elsewhere than
 //! they seem to.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
-use super::Flaw;
+use super::{Flaw, Flaws};
 use crate::pages::document::{Document, Event};
 
 const RULE: &str = "tag-order";
@@ -66,19 +66,20 @@ impl Open {
 }
 
 /// Reports tags that are not closed, closed in the wrong order or closed without having been opened.
-pub(super) fn check(document: &Document<'_>, flaws: &mut Vec<Flaw>) {
-    let mut open: Vec<Open> = Vec::new();
+pub(super) fn check(document: &Document<'_>, flaws: &mut Flaws) {
+    let mut open = Stack::default();
     document.walk(&mut |event| match event {
         Event::Start(index) => {
             let Some(tag) = document.tags.get(index) else { return };
             let name = document.name(tag).to_ascii_lowercase();
             let ends_paragraph = ENDS_PARAGRAPH.contains(&name.as_str()) || name == "ul";
-            if ends_paragraph && open.last().is_some_and(|last| last.name == "p") {
-                open.pop();
+            if ends_paragraph && open.open.last().is_some_and(|last| last.name == "p") {
+                open.close_to(open.open.len() - 1);
             }
             let is_empty = if tag.is_html { VOID.contains(&name.as_str()) } else { tag.is_self_closing };
             if !is_empty {
-                open.push(Open { name, at: tag.at.clone() });
+                *open.counts.entry(name.clone()).or_default() += 1;
+                open.open.push(Open { name, at: tag.at.clone() });
             }
         }
         Event::End(name, at) => {
@@ -87,13 +88,36 @@ pub(super) fn check(document: &Document<'_>, flaws: &mut Vec<Flaw>) {
         }
         Event::Text(_) | Event::Raw(_) => {}
     });
-    for left in open.iter().filter(|open| !open.may_stay_open()) {
+    for left in open.open.iter().filter(|open| !open.may_stay_open()) {
         flaws.push(unclosed(left, "at the end of the page"));
     }
 }
 
-fn close(name: &str, at: Range<usize>, open: &mut Vec<Open>, flaws: &mut Vec<Flaw>) {
-    let Some(place) = open.iter().rposition(|own| own.name == name) else {
+/// The elements that are open, the innermost last, and how many there are of each name, so that an end tag that closes
+/// nothing is known without a search.
+#[derive(Default)]
+struct Stack {
+    open: Vec<Open>,
+    counts: HashMap<String, usize>,
+}
+
+impl Stack {
+    /// Closes all elements from a place on, and gives them.
+    fn close_to(&mut self, place: usize) -> Vec<Open> {
+        let closed = self.open.split_off(place);
+        for open in &closed {
+            if let Some(count) = self.counts.get_mut(&open.name) {
+                *count -= 1;
+            }
+        }
+        closed
+    }
+}
+
+fn close(name: &str, at: Range<usize>, stack: &mut Stack, flaws: &mut Flaws) {
+    let is_open = stack.counts.get(name).is_some_and(|count| *count > 0);
+    let place = if is_open { stack.open.iter().rposition(|own| own.name == name) } else { None };
+    let Some(place) = place else {
         let what = match name {
             "p" => "</p> closes nothing: a paragraph has ended before the block in it".to_owned(),
             name => format!("</{name}> closes nothing"),
@@ -101,10 +125,10 @@ fn close(name: &str, at: Range<usize>, open: &mut Vec<Open>, flaws: &mut Vec<Fla
         return flaws
             .push(Flaw::new(RULE, at, what).hint("take the tag out, or open it where it should begin"));
     };
-    for left in open.drain(place + 1..).filter(|open| !open.may_stay_open()) {
-        flaws.push(unclosed(&left, &format!("before </{name}>")));
+    let closed = stack.close_to(place);
+    for left in closed.iter().skip(1).filter(|open| !open.may_stay_open()) {
+        flaws.push(unclosed(left, &format!("before </{name}>")));
     }
-    open.truncate(place);
 }
 
 fn unclosed(open: &Open, when: &str) -> Flaw {
