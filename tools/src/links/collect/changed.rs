@@ -127,8 +127,9 @@ mod tests {
         let diff = "diff --git a/x y.md b/x y.md\n--- a/x y.md\n+++ b/x y.md\t\n@@ -1,2 +1 @@ head\n-a\n-b\n+@@ -9 +9 @@\n\
                     @@ -7,0 +7,2 @@\n+++ b/no\n+d\ndiff --git \"a/\\303\\274\\\"\" \"b/\\303\\274\\\"\"\n\
                     +++ \"b/\\303\\274\\\"\"\n@@ -3 +3,0 @@\n-e\n+++ /dev/null\n@@ -1 +0,0 @@\n-f\n";
-        let expected = [("x y.md".to_owned(), vec![1..2, 7..9]), ("ü\"".to_owned(), vec![3..3])];
-        assert_eq!(hunks(diff), expected.into_iter().collect());
+        let found: Vec<_> =
+            hunks(diff).into_iter().map(|(file, lines)| format!("{file}: {lines:?}")).collect();
+        assert_eq!(found, ["x y.md: [1..2, 7..9]", "ü\": [3..3]"]);
     }
 
     #[test]

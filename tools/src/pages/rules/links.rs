@@ -15,11 +15,15 @@ use crate::{
     },
 };
 
-/// Addresses within the site that lead nowhere.
-pub(super) fn check(pages: &Pages) -> Vec<Found> {
+/// Whether an address within the site leads nowhere.
+pub(super) fn is_broken(pages: &Pages, used: &Used<'_>) -> bool {
+    fault(pages, used).is_some()
+}
+
+/// Those of some addresses that lead nowhere.
+pub(super) fn found(pages: &Pages, used: &[Used<'_>]) -> Vec<Found> {
     let mut hints = HashMap::new();
-    let broken = pages.used(|used| fault(pages, used).is_some());
-    let found = broken.iter().filter_map(|used| {
+    let found = used.iter().filter_map(|used| {
         let flaw = flaw(pages, used, fault(pages, used)?, &mut hints);
         Some(Found { file: used.file, flaw })
     });

@@ -122,8 +122,9 @@ impl Flaws {
 /// Checks the finished site by every rule. Problems are at the places where an author wrote what is wrong, or where no
 /// such place is known, in the page.
 pub fn check(pages: &Pages, authored: &Authored<'_>, content: &Content) -> Vec<Problem> {
-    let mut found = links::check(pages);
-    found.extend(head::check(pages));
+    let suspects = pages.used(|used| links::is_broken(pages, used) || head::is_wrong(pages, used));
+    let mut found = links::found(pages, &suspects);
+    found.extend(head::found(pages, &suspects));
     found.extend(flaws(pages));
     let mut problems = located(pages, authored, found);
     problems.extend(facts::check(pages, content));
@@ -132,7 +133,7 @@ pub fn check(pages: &Pages, authored: &Authored<'_>, content: &Content) -> Vec<P
 
 /// The addresses within the site that lead nowhere, which is all that a build waits for.
 pub fn broken_links(pages: &Pages) -> Vec<Found> {
-    links::check(pages)
+    links::found(pages, &pages.used(|used| links::is_broken(pages, used)))
 }
 
 /// Something that is wrong in one file or the same way in several.
@@ -235,7 +236,7 @@ mod testing {
         own.map(|flaw| {
             let at = flaw.at.expect("has a place");
             let hint = flaw.hint.unwrap_or_default();
-            format!("{} [{}] {} ({hint})", at.start + 1, &page[at.clone()], flaw.what)
+            format!("{} [{}] {} ({hint})", at.start + 1, &page[at], flaw.what)
         })
         .collect()
     }

@@ -1,7 +1,7 @@
 //! Tags that are not closed, or not in their order: the browser guesses, and text, styles and links end elsewhere than
 //! they seem to.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use super::{Flaw, Flaws};
 use crate::pages::document::{Document, Event};
@@ -54,14 +54,23 @@ const ENDS_PARAGRAPH: [&str; 31] = [
 ];
 
 /// An element that is open.
-struct Open {
-    name: String,
+struct Open<'p> {
+    name: Cow<'p, str>,
     at: Range<usize>,
 }
 
-impl Open {
+impl Open<'_> {
     fn may_stay_open(&self) -> bool {
-        self.name == "th" || OPTIONAL.contains(&self.name.as_str())
+        self.name == "th" || OPTIONAL.contains(&self.name.as_ref())
+    }
+}
+
+/// A name in lower case, as most are written.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
     }
 }
 
@@ -71,19 +80,19 @@ pub(super) fn check(document: &Document<'_>, flaws: &mut Flaws) {
     document.walk(&mut |event| match event {
         Event::Start(index) => {
             let Some(tag) = document.tags.get(index) else { return };
-            let name = document.name(tag).to_ascii_lowercase();
-            let ends_paragraph = ENDS_PARAGRAPH.contains(&name.as_str()) || name == "ul";
+            let name = lower(document.name(tag));
+            let ends_paragraph = ENDS_PARAGRAPH.contains(&name.as_ref()) || name == "ul";
             if ends_paragraph && open.open.last().is_some_and(|last| last.name == "p") {
                 open.close_to(open.open.len() - 1);
             }
-            let is_empty = if tag.is_html { VOID.contains(&name.as_str()) } else { tag.is_self_closing };
+            let is_empty = if tag.is_html { VOID.contains(&name.as_ref()) } else { tag.is_self_closing };
             if !is_empty {
                 *open.counts.entry(name.clone()).or_default() += 1;
                 open.open.push(Open { name, at: tag.at.clone() });
             }
         }
         Event::End(name, at) => {
-            let name = document.text(name).to_ascii_lowercase();
+            let name = lower(document.text(name));
             close(&name, at, &mut open, flaws);
         }
         Event::Text(_) | Event::Raw(_) => {}
@@ -96,14 +105,14 @@ pub(super) fn check(document: &Document<'_>, flaws: &mut Flaws) {
 /// The elements that are open, the innermost last, and how many there are of each name, so that an end tag that closes
 /// nothing is known without a search.
 #[derive(Default)]
-struct Stack {
-    open: Vec<Open>,
-    counts: HashMap<String, usize>,
+struct Stack<'p> {
+    open: Vec<Open<'p>>,
+    counts: HashMap<Cow<'p, str>, usize>,
 }
 
-impl Stack {
+impl<'p> Stack<'p> {
     /// Closes all elements from a place on, and gives them.
-    fn close_to(&mut self, place: usize) -> Vec<Open> {
+    fn close_to(&mut self, place: usize) -> Vec<Open<'p>> {
         let closed = self.open.split_off(place);
         for open in &closed {
             if let Some(count) = self.counts.get_mut(&open.name) {
@@ -114,7 +123,7 @@ impl Stack {
     }
 }
 
-fn close(name: &str, at: Range<usize>, stack: &mut Stack, flaws: &mut Flaws) {
+fn close(name: &str, at: Range<usize>, stack: &mut Stack<'_>, flaws: &mut Flaws) {
     let is_open = stack.counts.get(name).is_some_and(|count| *count > 0);
     let place = if is_open { stack.open.iter().rposition(|own| own.name == name) } else { None };
     let Some(place) = place else {
@@ -131,7 +140,7 @@ fn close(name: &str, at: Range<usize>, stack: &mut Stack, flaws: &mut Flaws) {
     }
 }
 
-fn unclosed(open: &Open, when: &str) -> Flaw {
+fn unclosed(open: &Open<'_>, when: &str) -> Flaw {
     let name = &open.name;
     Flaw::new(RULE, open.at.clone(), format!("<{name}> is still open {when}"))
         .hint(format!("write </{name}> where it should end"))
