@@ -5,7 +5,7 @@
 //! content/*.toml *.md *.bib ─► files ─► content (typed, checked) ─► report (file:line:column)
 //!                                         │ no problems
 //!                                         ▼
-//!          zola build ─► publish::Staging ─► finish ─► publish ─► public/
+//!          zola build ─► publish::Staging ─► finish ─► pages (links) ─► publish ─► public/
 //! ```
 //!
 //! Modules in reading order; each uses only those below it in this list and `report`:
@@ -16,6 +16,7 @@ pub mod scaffold;
 pub mod links;
 pub mod finish;
 pub mod html;
+pub mod pages;
 pub mod publish;
 pub mod interrupt;
 pub mod zola;

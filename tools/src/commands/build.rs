@@ -11,11 +11,15 @@ use super::Outcome;
 use crate::{
     cli,
     config::{self, Finish, Today},
-    content, files, finish, interrupt,
+    content::{self, Content, exceptions, rules},
+    files::{self, Files},
+    finish::{self, pages::Summary},
+    interrupt,
+    pages::{self, authored::Authored, resolve::Base},
     publish::Staging,
-    report::{self, Error},
+    report::{self, Error, Problem, Severity},
     site::{CONFIG, Site},
-    zola,
+    zola::{self, Zola},
 };
 
 /// Builds the site: types and checks the content, runs Zola into a staging folder, finishes and publishes.
@@ -24,7 +28,7 @@ use crate::{
 /// Where it could not run; the site that was there is then as it was.
 pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let site = Site::find(args.site.root.as_deref())?;
-    let (files, mut problems) = files::read(&site)?;
+    let (mut files, mut problems) = files::read(&site)?;
     let (content, more) = content::read(&files);
     problems.extend(more);
     if !problems.is_empty() {
@@ -35,27 +39,14 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     interrupt::listen()?;
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
     let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
-    let config = configure(&site, staging.folder(), args.today)?;
-    let job = zola::Build {
-        root: &site.root,
-        config: Some(&config),
-        out: &staging.site(),
-        base_url: args.base_url.as_deref(),
-        drafts: args.zola.drafts,
-    };
-    for warning in zola.build(&job)? {
-        eprintln!("zola: {warning}");
+    let asked = Options { today: args.today, base_url: args.base_url.as_deref(), drafts: args.zola.drafts };
+    let summary = make(&zola, &site, &files, &content, &staging, &options, asked)?;
+    let broken = broken_links(&staging.site(), &site, &mut files, &content, asked)?;
+    if !broken.is_empty() {
+        report::print(&broken);
     }
-    let now = args.today.map_or_else(Timestamp::now, Today::instant);
-    let base = args.base_url.clone().or(config::base_url(&site)?);
-    // Zola takes addresses that this does not; the pages are then finished as those of no known address.
-    let base = base.and_then(|text| config::address(&text).ok());
-    let summary = finish::finish(&staging, &site, &files, &content, &options, base, now)?;
-    if !summary.problems.is_empty() {
-        report::print(&summary.problems);
-    }
-    for (page, why) in &summary.refused {
-        eprintln!("left as Zola made it: {}: {why}", report::visible(page));
+    if broken.iter().any(|problem| problem.severity == Severity::Error) {
+        return Ok(Outcome::Problems);
     }
     println!("{}", summary.line());
     let output = staging.publish()?;
@@ -65,6 +56,87 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         open => println!("to be confirmed: {open} values; `dlde confirm` lists them"),
     }
     Ok(Outcome::Fine)
+}
+
+/// What a build may be asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Options<'a> {
+    pub(super) today: Option<Today>,
+    pub(super) base_url: Option<&'a str>,
+    pub(super) drafts: bool,
+}
+
+/// Runs Zola into the staging folder and finishes what it built. What Zola warns of, and what the finish could not do, is
+/// printed.
+pub(super) fn make(
+    zola: &Zola,
+    site: &Site,
+    files: &Files,
+    content: &Content,
+    staging: &Staging,
+    options: &Finish,
+    asked: Options<'_>,
+) -> Result<Summary, Error> {
+    let config = configure(site, staging.folder(), asked.today)?;
+    let job = zola::Build {
+        root: &site.root,
+        config: Some(&config),
+        out: &staging.site(),
+        base_url: asked.base_url,
+        drafts: asked.drafts,
+    };
+    for warning in zola.build(&job)? {
+        eprintln!("zola: {warning}");
+    }
+    let now = asked.today.map_or_else(Timestamp::now, Today::instant);
+    let base = asked.base_url.map(str::to_owned).or(config::base_url(site)?);
+    // Zola takes addresses that this does not; the pages are then finished as those of no known address.
+    let base = base.and_then(|text| config::address(&text).ok());
+    let summary = finish::finish(staging, site, files, content, options, base, now)?;
+    if !summary.problems.is_empty() {
+        report::print(&summary.problems);
+    }
+    for (page, why) in &summary.refused {
+        eprintln!("left as Zola made it: {}: {why}", report::visible(page));
+    }
+    Ok(summary)
+}
+
+/// Addresses within the finished site that lead nowhere and are not recorded as exceptions.
+fn broken_links(
+    folder: &Path,
+    site: &Site,
+    files: &mut Files,
+    content: &Content,
+    options: Options<'_>,
+) -> Result<Vec<Problem>, Error> {
+    let base = base(files, options.base_url)?;
+    let pages = pages::read(folder, base, None)?;
+    let broken = pages::rules::broken_links(&pages);
+    if broken.is_empty() {
+        return Ok(Vec::new());
+    }
+    files::measure(site, files);
+    let mut problems = pages::rules::located(&pages, &Authored::new(files, content), broken);
+    match exceptions::read(files) {
+        Ok(exceptions) => {
+            let now = options.today.map_or_else(Timestamp::now, Today::instant);
+            exceptions.forgive(&mut problems, now);
+        }
+        // Without the exceptions it is not known which of the others are recorded.
+        Err(mistakes) => problems.extend(mistakes),
+    }
+    Ok(problems)
+}
+
+/// The address of the site: the one asked for, else that of the configuration.
+pub(super) fn base(files: &Files, asked: Option<&str>) -> Result<Base, Error> {
+    let own = rules::base_url(files);
+    let text = asked.or(own.as_ref().map(|text| text.text)).unwrap_or_default();
+    Base::new(text).ok_or_else(|| {
+        Error::new(format!("`{}` is no address of a site", report::visible(text)))
+            .hint("write base_url = \"https://…\" in config.toml")
+    })
 }
 
 /// Writes the configuration for this build into `folder`.

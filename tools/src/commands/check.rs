@@ -1,24 +1,28 @@
-//! `dlde check`: everything that is wrong with the content, before anybody reads it on the page.
+//! `dlde check`: everything that is wrong with the content and the pages made of it, before anybody reads them.
 
-use std::io::Write as _;
+use std::{io::Write as _, path::Path};
 
 use jiff::Timestamp;
 
-use super::{Outcome, fix};
+use super::{Outcome, build, fix};
 use crate::{
     cli,
-    config::Today,
+    config::{Finish, Today, Words},
     content::{
-        self,
+        self, Content,
         exceptions::{self, PATH},
         rules,
     },
-    files,
+    files::{self, Files},
+    interrupt,
+    pages::{self, authored::Authored},
+    publish::Staging,
     report::{self, Error, Format, Problem, Report, RuleText, Severity},
-    site::Site,
+    site::{OUTPUT, Site},
+    zola,
 };
 
-/// Checks the content by every rule.
+/// Checks the content and the finished pages by every rule.
 ///
 /// # Errors
 /// Where there is no site or no such rule, or the report cannot be written.
@@ -34,14 +38,20 @@ pub fn run(args: &cli::Check) -> Result<Outcome, Error> {
     if args.fix {
         return fix::run(&site, now, args.dry_run);
     }
-    let found = check(&site, now)?;
+    let found = check(&site, args, now)?;
     if args.accept {
         print(&exceptions::to_fill_in(&found.problems))?;
-    } else {
+    } else if !matches!(found.seen, Seen::Failed(_)) || !found.problems.is_empty() {
         print(&found.render(args))?;
     }
+    if matches!(found.seen, Seen::NoZola) && !args.quiet {
+        eprintln!("{NO_ZOLA}");
+    }
     let error = found.problems.iter().any(|problem| problem.severity == Severity::Error);
-    Ok(if error { Outcome::Problems } else { Outcome::Fine })
+    match found.seen {
+        Seen::Failed(error) => Err(error),
+        _ => Ok(if error { Outcome::Problems } else { Outcome::Fine }),
+    }
 }
 
 /// What a check found.
@@ -51,26 +61,87 @@ struct Found {
     files: usize,
     /// Whether the exceptions cannot be read, so that nothing else was checked.
     unread: bool,
+    seen: Seen,
 }
 
 /// Last lines of a report for people.
 const EXPLAIN: &str = "`dlde check --explain RULE` says more about a rule\n";
+const NO_BUILD: &str = "the pages are checked when they can be built again\n";
+const NO_ZOLA: &str = "the pages were not checked: there is no Zola yet; `dlde build` installs it";
 const UNREAD: &str = "everything else is checked when the exceptions can be read\n";
 
-fn check(site: &Site, now: Timestamp) -> Result<Found, Error> {
+/// What became of the finished pages.
+enum Seen {
+    /// So many were checked.
+    Pages(usize),
+    /// They were not wanted.
+    NotAsked,
+    /// Nothing can be built before the problems that were found are put right.
+    NoBuild,
+    /// There is no Zola to build them.
+    NoZola,
+    /// They could not be built or read.
+    Failed(Error),
+}
+
+fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error> {
     let (mut files, mut problems) = files::read(site)?;
     let exceptions = match exceptions::read(&files) {
         Ok(exceptions) => exceptions,
         // Without the exceptions all they record would hide the mistakes in them.
-        Err(problems) => return Ok(Found { problems, excepted: 0, files: 1, unread: true }),
+        Err(problems) => {
+            return Ok(Found { problems, excepted: 0, files: 1, unread: true, seen: Seen::NotAsked });
+        }
     };
     files::measure(site, &mut files);
     let (content, found) = content::read(&files);
     problems.extend(found);
+    let can_be_built = problems.is_empty();
     problems.extend(rules::check(&content, &files, now));
-    let excepted = exceptions.apply(&mut problems, now);
+    let seen = look_at_pages(site, args, &files, &content, can_be_built, &mut problems);
+    let excepted = exceptions.apply(&mut problems, now, matches!(seen, Seen::Pages(_)));
     report::sort(&mut problems);
-    Ok(Found { problems, excepted, files: files.texts.len(), unread: false })
+    Ok(Found { problems, excepted, files: files.texts.len(), unread: false, seen })
+}
+
+/// Checks the pages of the folder asked for, or of a build made for it in a temporary folder.
+fn look_at_pages(
+    site: &Site,
+    args: &cli::Check,
+    files: &Files,
+    content: &Content,
+    can_be_built: bool,
+    problems: &mut Vec<Problem>,
+) -> Seen {
+    let mut look = |folder: &Path| -> Result<Seen, Error> {
+        let words = Words::of(site)?;
+        let pages = pages::read(folder, build::base(files, args.base_url.as_deref())?, Some(&words))?;
+        problems.extend(pages::rules::check(&pages, &Authored::new(files, content), content));
+        Ok(Seen::Pages(pages.count()))
+    };
+    let mut built = || -> Result<Seen, Error> {
+        let Some(zola) = zola::find_present(args.zola.zola.as_deref(), &site.cache())? else {
+            return Ok(Seen::NoZola);
+        };
+        interrupt::listen()?;
+        let folder =
+            tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {e}")))?;
+        let staging = Staging::beside(&folder.path().join(OUTPUT), &site.root)?;
+        let asked = build::Options {
+            today: args.today,
+            base_url: args.base_url.as_deref(),
+            drafts: args.zola.drafts,
+        };
+        build::make(&zola, site, files, content, &staging, &Finish::of(site)?, asked)?;
+        look(&staging.site())
+    };
+    let seen = match &args.pages {
+        _ if args.content_only => return Seen::NotAsked,
+        Some(folder) => look(folder),
+        None if !can_be_built => return Seen::NoBuild,
+        None => built(),
+    };
+    seen.unwrap_or_else(Seen::Failed)
 }
 
 impl Found {
@@ -79,11 +150,23 @@ impl Found {
         let report = Report { problems: &self.problems, rules: &rules, excepted: self.excepted };
         let mut text = args.format.render(&report);
         if args.format == Format::Human && self.problems.is_empty() && !args.quiet {
-            text = format!("nothing to report in {} files{}\n", self.files, self.recorded());
+            text = format!("nothing to report in {} files{}{}\n", self.files, self.pages(), self.recorded());
         } else if args.format == Format::Human && !self.problems.is_empty() {
-            text += if self.unread { UNREAD } else { EXPLAIN };
+            text += match &self.seen {
+                _ if self.unread => UNREAD,
+                Seen::NoBuild => NO_BUILD,
+                _ => EXPLAIN,
+            };
         }
         text
+    }
+
+    fn pages(&self) -> String {
+        match self.seen {
+            Seen::Pages(1) => " and 1 page".to_owned(),
+            Seen::Pages(pages) => format!(" and {pages} pages"),
+            _ => String::new(),
+        }
     }
 
     fn recorded(&self) -> String {

@@ -71,7 +71,7 @@ fn problems(files: &Files, now: Timestamp) -> Result<Vec<Problem>, Error> {
     })?;
     let (content, mut problems) = content::read(files);
     problems.extend(rules::check(&content, files, now));
-    exceptions.apply(&mut problems, now);
+    exceptions.forgive(&mut problems, now);
     report::sort(&mut problems);
     Ok(problems)
 }

@@ -12,8 +12,8 @@ pub mod model;
 pub mod references;
 pub mod rules;
 pub mod schema;
-mod suggest;
-mod texts;
+pub mod suggest;
+pub mod texts;
 mod toml;
 pub mod values;
 

@@ -11,4 +11,5 @@
 //! verdict. It sends nothing itself, so that each rule is tested on recorded answers.
 
 pub mod answer;
+pub mod collect;
 pub mod judge;

@@ -14,6 +14,7 @@ mod check;
 mod facts;
 mod formats;
 mod fix;
+mod finished;
 mod house;
 mod new;
 mod schema;
