@@ -1,0 +1,149 @@
+//! What waits to be sent, by the time at which it may be: a host that has to wait blocks nobody.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::host::{Host, Manners};
+use crate::links::judge::HostUse;
+
+/// The hosts and what waits for them. It reads no clock: the time is always told.
+#[derive(Debug)]
+pub(super) struct Queue {
+    manners: Manners,
+    /// How many units may be under way in all; a request is one, one with a larger body several.
+    units: usize,
+    free: usize,
+    hosts: Vec<Entry>,
+    places: HashMap<String, usize>,
+    /// The next times of the hosts, one for each that has one. It may be too early: then the host's own counts.
+    due: BinaryHeap<Reverse<(Instant, usize)>>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    host: Host,
+    is_due: bool,
+}
+
+/// What the queue has to know about a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Weight {
+    /// How many of the units it takes while it is under way.
+    pub units: usize,
+    /// Whether it repeats one that failed.
+    pub retry: bool,
+}
+
+impl Queue {
+    pub(super) fn new(manners: Manners, units: usize) -> Self {
+        let (hosts, places, due) = (Vec::new(), HashMap::new(), BinaryHeap::new());
+        Self { manners, units, free: units, hosts, places, due }
+    }
+
+    /// Lets a request wait for its host. What belongs to a conversation that has `begun` goes first.
+    pub(super) fn push(&mut self, host: &str, request: usize, begun: bool, now: Instant) {
+        let place = *self.places.entry(host.to_owned()).or_insert_with(|| {
+            self.hosts.push(Entry { host: Host::new(host, now), is_due: false });
+            self.hosts.len() - 1
+        });
+        if let Some(entry) = self.hosts.get_mut(place) {
+            entry.host.push(request, begun);
+        }
+        self.note(place);
+    }
+
+    /// Takes out a request that may be sent now.
+    pub(super) fn pop(
+        &mut self,
+        now: Instant,
+        only_begun: bool,
+        weight: impl Fn(usize) -> Weight,
+    ) -> Option<usize> {
+        let mut passed_over = Vec::new();
+        let mut found = None;
+        while let Some(&Reverse((time, place))) = self.due.peek() {
+            if self.free == 0 || time > now {
+                break;
+            }
+            self.due.pop();
+            let Some(Entry { host, is_due }) = self.hosts.get_mut(place) else { continue };
+            *is_due = false;
+            match host.next_time(&self.manners) {
+                None => continue,
+                Some(own) if own > now => {
+                    self.note(place);
+                    continue;
+                }
+                Some(_) => {}
+            }
+            let Some(request) = host.peek(only_begun) else {
+                passed_over.push(place);
+                continue;
+            };
+            let Weight { units, retry } = weight(request);
+            let units = units.min(self.units);
+            if units > self.free {
+                passed_over.push(place);
+                break;
+            }
+            host.start(now, self.manners.pause, retry);
+            self.free -= units;
+            self.note(place);
+            found = Some(request);
+            break;
+        }
+        for place in passed_over {
+            self.note(place);
+        }
+        found
+    }
+
+    /// Takes note that a request has ended: why it failed, and for how long its host wants to be left alone.
+    /// Gives back all that waits for the host if that is for too long.
+    pub(super) fn ended(
+        &mut self,
+        host: &str,
+        units: usize,
+        now: Instant,
+        failure: Option<&str>,
+        pause: Duration,
+    ) -> Vec<usize> {
+        self.free = (self.free + units.min(self.units)).min(self.units);
+        let Some(&place) = self.places.get(host) else { return Vec::new() };
+        let Some(Entry { host, .. }) = self.hosts.get_mut(place) else { return Vec::new() };
+        host.ended(now, &self.manners, failure, pause);
+        let dropped = if host.set_aside().is_some() { host.drain() } else { Vec::new() };
+        self.note(place);
+        dropped
+    }
+
+    /// Why a host is left alone.
+    pub(super) fn set_aside(&self, host: &str) -> Option<&str> {
+        self.hosts.get(*self.places.get(host)?)?.host.set_aside()
+    }
+
+    /// When to look again, unless something ends before.
+    pub(super) fn next_time(&self) -> Option<Instant> {
+        self.due.peek().filter(|_| self.free > 0).map(|Reverse((time, _))| *time)
+    }
+
+    /// How the hosts were treated, by name.
+    pub(super) fn used(&self) -> Vec<HostUse> {
+        let mut used: Vec<_> = self.hosts.iter().filter_map(|entry| entry.host.used()).collect();
+        used.sort_by(|a, b| a.host.cmp(&b.host));
+        used
+    }
+
+    fn note(&mut self, place: usize) {
+        let Some(Entry { host, is_due }) = self.hosts.get_mut(place) else { return };
+        if let Some(time) = host.next_time(&self.manners).filter(|_| !*is_due) {
+            *is_due = true;
+            self.due.push(Reverse((time, place)));
+        }
+    }
+}
