@@ -11,5 +11,6 @@
 //! verdict. It sends nothing itself, so that each rule is tested on recorded answers.
 
 pub mod external;
-pub mod answer;
+pub mod finding;
 pub mod judge;
+pub mod answer;
