@@ -147,3 +147,101 @@ impl Queue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: Weight = Weight { units: 1, retry: false };
+
+    fn queue(units: usize) -> (Queue, Instant) {
+        let manners = Manners {
+            per_host: 2,
+            pause: Duration::from_millis(50),
+            patience: Duration::from_secs(30),
+            failures: 3,
+        };
+        (Queue::new(manners, units), Instant::now())
+    }
+
+    /// All that may be sent after so many milliseconds.
+    fn sent(queue: &mut Queue, start: Instant, after: u64) -> Vec<usize> {
+        let now = start + Duration::from_millis(after);
+        std::iter::from_fn(|| queue.pop(now, false, |_| ONE)).collect()
+    }
+
+    fn ended(queue: &mut Queue, now: Instant, failure: Option<&str>, pause: u64) -> Vec<usize> {
+        queue.ended("a", 1, now, failure, Duration::from_secs(pause))
+    }
+
+    #[test]
+    fn a_host_gets_one_request_each_pause_and_no_more_than_its_number() {
+        let (mut queue, start) = queue(10);
+        (0..4).for_each(|id| queue.push("a", id, false, start));
+        queue.push("b", 9, false, start);
+        assert_eq!(sent(&mut queue, start, 0), [0, 9]);
+        assert_eq!(sent(&mut queue, start, 49), [0; 0]);
+        assert_eq!(queue.next_time(), Some(start + Duration::from_millis(50)));
+        assert_eq!(sent(&mut queue, start, 50), [1]);
+        assert_eq!(sent(&mut queue, start, 500), [0; 0], "two are under way");
+        assert_eq!(queue.next_time(), None);
+        ended(&mut queue, start, None, 0);
+        assert_eq!(sent(&mut queue, start, 500), [2]);
+    }
+
+    #[test]
+    fn no_more_units_are_under_way_than_there_are() {
+        let (mut queue, start) = queue(3);
+        for (id, host) in ["a", "b", "c", "d"].into_iter().enumerate() {
+            queue.push(host, id, false, start);
+        }
+        let two = |_| Weight { units: 2, retry: false };
+        assert_eq!(queue.pop(start, false, two), Some(0));
+        assert_eq!(queue.pop(start, false, two), None, "one unit is free");
+        assert_eq!(sent(&mut queue, start, 0), [1]);
+        queue.ended("a", 2, start, None, Duration::ZERO);
+        assert_eq!(sent(&mut queue, start, 0), [2, 3]);
+        let (mut small, start) = self::queue(1);
+        small.push("a", 0, false, start);
+        assert_eq!(small.pop(start, false, two), Some(0), "more units than there are is all of them");
+    }
+
+    #[test]
+    fn what_has_begun_goes_first_and_alone_while_memory_is_short() {
+        let (mut queue, start) = queue(10);
+        queue.push("a", 0, false, start);
+        queue.push("a", 1, true, start);
+        queue.push("b", 2, false, start);
+        assert_eq!(queue.pop(start, true, |_| ONE), Some(1));
+        assert_eq!(queue.pop(start, true, |_| ONE), None);
+        assert_eq!(sent(&mut queue, start, 60), [2, 0]);
+    }
+
+    #[test]
+    fn a_host_that_asks_for_a_pause_gets_it_and_one_that_asks_for_too_long_is_left_alone() {
+        let (mut queue, start) = queue(10);
+        (0..4).for_each(|id| queue.push("a", id, false, start));
+        assert_eq!(sent(&mut queue, start, 0), [0]);
+        assert_eq!(ended(&mut queue, start, None, 30), [0; 0]);
+        assert_eq!(sent(&mut queue, start, 29_999), [0; 0]);
+        assert_eq!(sent(&mut queue, start, 30_000), [1]);
+        assert_eq!(ended(&mut queue, start, None, 3600), [2, 3], "these will not be sent");
+        assert_eq!(queue.set_aside("a"), Some("a asks not to be asked for 60 min"));
+    }
+
+    #[test]
+    fn a_host_that_fails_again_and_again_is_left_alone_but_one_success_counts_more() {
+        let (mut queue, start) = queue(10);
+        (0..9).for_each(|id| queue.push("a", id, false, start));
+        for (after, failure) in
+            [Some("x"), Some("x"), None, Some("x"), Some("x"), Some("gone")].into_iter().enumerate()
+        {
+            assert_eq!(queue.set_aside("a"), None);
+            assert_eq!(sent(&mut queue, start, 100 * after as u64), [after]);
+            ended(&mut queue, start, failure, 0);
+        }
+        assert_eq!(queue.set_aside("a"), Some("a has failed 3 times in a row, at last: gone"));
+        let [used] = &queue.used()[..] else { panic!("one host") };
+        assert_eq!((used.requests, used.peak_concurrency, used.retries), (6, 1, 0));
+    }
+}
