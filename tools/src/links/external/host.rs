@@ -13,6 +13,8 @@ pub struct Manners {
     pub per_host: usize,
     /// Between the beginnings of two requests to one host.
     pub pause: Duration,
+    /// Hosts whose terms of use want a longer one.
+    pub pauses: &'static [(&'static str, Duration)],
     /// The longest wish of a host that is waited for.
     pub patience: Duration,
     /// How often in a row a host may fail before it is left alone.
@@ -23,6 +25,7 @@ pub struct Manners {
 #[derive(Debug)]
 pub(super) struct Host {
     name: String,
+    pause: Duration,
     /// What was begun goes on before anything new begins, so that little is kept in memory.
     begun: VecDeque<usize>,
     new: VecDeque<usize>,
@@ -36,9 +39,11 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(name: &str, now: Instant) -> Self {
+    pub(super) fn new(name: &str, manners: &Manners, now: Instant) -> Self {
+        let own = manners.pauses.iter().find(|(host, _)| *host == name).map(|(_, pause)| *pause);
         Self {
             name: name.to_owned(),
+            pause: manners.pause.max(own.unwrap_or_default()),
             begun: VecDeque::new(),
             new: VecDeque::new(),
             active: 0,
@@ -68,10 +73,10 @@ impl Host {
     }
 
     /// Sends the request that [`Self::peek`] has shown.
-    pub(super) fn start(&mut self, now: Instant, pause: Duration, retry: bool) {
+    pub(super) fn start(&mut self, now: Instant, retry: bool) {
         let _ = self.begun.pop_front().or_else(|| self.new.pop_front());
         self.active += 1;
-        self.not_before = now + pause;
+        self.not_before = now + self.pause;
         self.requests += 1;
         self.retries += usize::from(retry);
         self.peak = self.peak.max(self.active);

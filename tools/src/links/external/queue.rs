@@ -48,7 +48,7 @@ impl Queue {
     /// Lets a request wait for its host. What belongs to a conversation that has `begun` goes first.
     pub(super) fn push(&mut self, host: &str, request: usize, begun: bool, now: Instant) {
         let place = *self.places.entry(host.to_owned()).or_insert_with(|| {
-            self.hosts.push(Entry { host: Host::new(host, now), is_due: false });
+            self.hosts.push(Entry { host: Host::new(host, &self.manners, now), is_due: false });
             self.hosts.len() - 1
         });
         if let Some(entry) = self.hosts.get_mut(place) {
@@ -91,7 +91,7 @@ impl Queue {
                 passed_over.push(place);
                 break;
             }
-            host.start(now, self.manners.pause, retry);
+            host.start(now, retry);
             self.free -= units;
             self.note(place);
             found = Some(request);
@@ -153,11 +153,13 @@ mod tests {
     use super::*;
 
     const ONE: Weight = Weight { units: 1, retry: false };
+    const SLOW: &[(&str, Duration)] = &[("slow", Duration::from_secs(3))];
 
     fn queue(units: usize) -> (Queue, Instant) {
         let manners = Manners {
             per_host: 2,
             pause: Duration::from_millis(50),
+            pauses: SLOW,
             patience: Duration::from_secs(30),
             failures: 3,
         };
@@ -187,6 +189,15 @@ mod tests {
         assert_eq!(queue.next_time(), None);
         ended(&mut queue, start, None, 0);
         assert_eq!(sent(&mut queue, start, 500), [2]);
+    }
+
+    #[test]
+    fn a_host_that_wants_a_longer_pause_by_its_terms_gets_it() {
+        let (mut queue, start) = queue(10);
+        (0..2).for_each(|id| queue.push("slow", id, false, start));
+        assert_eq!(sent(&mut queue, start, 0), [0]);
+        assert_eq!(sent(&mut queue, start, 2_999), [0; 0]);
+        assert_eq!(sent(&mut queue, start, 3_000), [1]);
     }
 
     #[test]
