@@ -12,6 +12,7 @@
 
 pub mod changed;
 pub mod external;
+pub mod progress;
 pub mod finding;
 pub mod judge;
 pub mod answer;

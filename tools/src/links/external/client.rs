@@ -58,6 +58,8 @@ pub(super) struct Client {
 const PAGES: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 /// The window of a stream in HTTP/2; larger ones would only fill memory, for most bodies are not read to the end.
 const WINDOW: u32 = 64 * 1024;
+/// The room for a body at first: most pages fit, and the limits are multiples of it.
+const FIRST_ROOM: usize = 16 * 1024;
 /// More header fields than this nobody sends who means well.
 const MOST_HEADERS: usize = 200;
 /// How much of a header is kept, and of all.
@@ -140,7 +142,8 @@ impl Client {
 
 /// The beginning of a body, and whether it goes on.
 async fn read(mut response: reqwest::Response, limit: usize) -> Result<(Vec<u8>, bool), Failure> {
-    let mut body = Vec::new();
+    // Grows by doubling to the limit and not beyond it.
+    let mut body = Vec::with_capacity(limit.min(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(|error| failure::of(&error))? {
         let room = limit - body.len();
         body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));

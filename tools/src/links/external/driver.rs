@@ -83,9 +83,9 @@ const TICK: Duration = Duration::from_millis(50);
 /// No rule needs more requests for one link.
 const MOST_QUESTIONS: usize = 12;
 /// From how many bytes in open conversations on none is begun.
-const HELD: usize = 12 * 1024 * 1024;
+const HELD: usize = 8 * 1024 * 1024;
 /// How many bytes of answers are kept for those who ask the same later, and up to which size of a body.
-const KEPT: usize = 8 * 1024 * 1024;
+const KEPT: usize = 4 * 1024 * 1024;
 const KEPT_BODY: usize = 64 * 1024;
 
 impl<'a> Driver<'a> {

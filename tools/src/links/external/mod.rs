@@ -94,5 +94,29 @@ pub fn run(
     Ok(run)
 }
 
+/// What servers are told: the name and version of this program, and the site, on which its organisers can be found.
+///
+/// A widespread firewall refuses whatever has "link" in its name, so a site that has it is not named.
+pub fn user_agent(site: &Url) -> String {
+    let name = concat!("dlde/", env!("CARGO_PKG_VERSION"));
+    let site = Some(site.as_str()).filter(|site| !site.to_ascii_lowercase().contains("link"));
+    site.map_or_else(|| name.to_owned(), |site| format!("{name} (checks the references of {site})"))
+}
+
 /// How many names are looked up at the same time, for the system's look-up blocks a thread.
 const LOOK_UPS: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_are_told_who_asks_without_a_word_that_firewalls_refuse() {
+        let told = |site: &str| user_agent(&site.parse().expect("an address"));
+        assert_eq!(
+            told("https://a.example/"),
+            format!("dlde/{} (checks the references of https://a.example/)", env!("CARGO_PKG_VERSION"))
+        );
+        assert!(!told("https://Linked.example/").to_lowercase().contains("link"));
+    }
+}
