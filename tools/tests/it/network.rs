@@ -66,6 +66,7 @@ fn options(internet: &Internet, links: &[Url]) -> Options {
         },
         resolve: given.collect(),
         ca_certificates: internet.authority.clone().into_bytes(),
+        proxies: false,
         allow_private: false,
         credentials: Vec::new(),
     }

@@ -79,7 +79,9 @@ impl Client {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut language = HeaderMap::new();
         language.insert(reqwest::header::ACCEPT_LANGUAGE, HeaderValue::from_static("en"));
-        let http = reqwest::Client::builder()
+        let builder = reqwest::Client::builder();
+        let builder = if options.proxies { builder } else { builder.no_proxy() };
+        let http = builder
             .user_agent(&options.user_agent)
             .default_headers(language)
             .redirect(reqwest::redirect::Policy::none())

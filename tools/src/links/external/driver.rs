@@ -171,7 +171,7 @@ impl<'a> Driver<'a> {
             if let Some(conversation) = asker {
                 conversation.sent += 1;
             }
-            let (client, ask) = (self.client.clone(), fetch.ask());
+            let (client, ask) = (self.client.clone(), fetch.ask(now));
             self.tasks.spawn(async move { (id, client.send(&ask).await) });
         }
     }
@@ -204,6 +204,7 @@ impl<'a> Driver<'a> {
     fn answered(&mut self, id: usize, answer: Answer) {
         let now = Instant::now();
         let Some(fetch) = self.fetches.get_mut(&id) else { return };
+        fetch.arrived(now);
         let trouble = self.options.retries.trouble(&answer);
         let mut pause =
             answer.as_ref().map_or(Duration::ZERO, |response| limits::pause(response, Timestamp::now()));
@@ -220,7 +221,7 @@ impl<'a> Driver<'a> {
                 fetch.keep(answer);
                 self.later.push(Reverse((now + wait, Later::Send(id))));
             }
-            None => match fetch.received(answer) {
+            None => match fetch.received(answer, self.options.deadlines.total) {
                 Some(answer) => self.resolve(id, answer),
                 None => self.enqueue(id, true),
             },

@@ -1,5 +1,8 @@
 //! A request on its way: through redirects and repetitions to its answer. It sends nothing itself.
 
+use std::time::Duration;
+
+use tokio::time::Instant;
 use url::Url;
 
 use super::{client::Ask, cookies::Cookies, queue::Weight, redirect};
@@ -12,9 +15,11 @@ pub(super) struct Fetch {
     request: Request,
     /// The conversations that wait for the answer, and what they asked.
     pub waiting: Vec<(usize, Request)>,
-    /// Whether it is under way, so that nothing about it can be changed.
-    started: bool,
-    /// How often the present address has been asked and failed.
+    /// When the present address was asked; before that, how much is read can still be changed.
+    asked: Option<Instant>,
+    /// How long the servers have taken so far, since the last failure.
+    spent: Duration,
+    /// How often it has failed on its whole way.
     pub failed: usize,
     /// What came of it then.
     last: Option<Box<Answer>>,
@@ -37,7 +42,8 @@ impl Fetch {
         Self {
             request: bare,
             waiting: vec![(conversation, request)],
-            started: false,
+            asked: None,
+            spent: Duration::ZERO,
             failed: 0,
             last: None,
             trip: None,
@@ -46,7 +52,7 @@ impl Fetch {
 
     /// Lets another conversation wait for the same; if it is not too late, as much is read as it needs.
     pub(super) fn join(&mut self, conversation: usize, request: Request) {
-        if !self.started {
+        if self.asked.is_none() {
             self.request.body_limit = self.request.body_limit.max(request.body_limit);
         }
         self.waiting.push((conversation, request));
@@ -65,12 +71,12 @@ impl Fetch {
 
     /// What the queue has to know: all that is under way together has to fit into memory.
     pub(super) fn weight(&self) -> Weight {
-        Weight { units: self.request.body_limit.div_ceil(BODY_LIMIT).max(1), retry: self.failed > 0 }
+        Weight { units: self.request.body_limit.div_ceil(BODY_LIMIT).max(1), retry: self.last.is_some() }
     }
 
     /// Sets out to ask the present address.
-    pub(super) fn ask(&mut self) -> Ask {
-        self.started = true;
+    pub(super) fn ask(&mut self, now: Instant) -> Ask {
+        self.asked = Some(now);
         let url = self.at().clone();
         Ask {
             head_only: self.request.head_only,
@@ -84,20 +90,27 @@ impl Fetch {
     /// Keeps an answer that may be better next time.
     pub(super) fn keep(&mut self, answer: Answer) {
         self.failed += 1;
+        self.spent = Duration::ZERO;
         self.last = Some(Box::new(answer));
     }
 
     /// The answer of a request that is not sent any more: what came last, or `otherwise`.
     pub(super) fn given_up(&mut self, otherwise: Failure) -> Answer {
         match self.last.take() {
-            Some(answer) => self.received(*answer).unwrap_or(Err(otherwise)),
+            Some(answer) => self.received(*answer, Duration::MAX).unwrap_or(Err(otherwise)),
             None => Err(otherwise),
         }
     }
 
-    /// Takes an answer of the present address. Gives it back if it is the last; else there is another address to ask.
-    pub(super) fn received(&mut self, answer: Answer) -> Option<Answer> {
-        (self.failed, self.last) = (0, None);
+    /// Takes note that the servers of the way have taken until now.
+    pub(super) fn arrived(&mut self, now: Instant) {
+        self.spent += self.asked.map(|asked| now - asked).unwrap_or_default();
+    }
+
+    /// Takes an answer of the present address. Gives it back if it is the last; else there is another address to ask,
+    /// unless that would take more than `limit` in all.
+    pub(super) fn received(&mut self, answer: Answer, limit: Duration) -> Option<Answer> {
+        self.last = None;
         let mut response = match answer {
             Ok(response) => response,
             Err(failure) => return Some(Err(failure)),
@@ -126,6 +139,9 @@ impl Fetch {
             return Some(Err(Failure::RedirectLoop));
         }
         trip.seen.push(there);
+        if self.spent > limit {
+            return Some(Err(Failure::Timeout("the end of the redirects")));
+        }
         if trip.hops.len() == redirect::MOST {
             return Some(Err(Failure::TooManyRedirects));
         }
@@ -184,7 +200,7 @@ mod tests {
 
     fn redirected(fetch: &mut Fetch, headers: &[(&str, &str)]) -> Option<Answer> {
         let answer = answer(fetch, 302, headers);
-        fetch.received(answer)
+        fetch.received(answer, Duration::MAX)
     }
 
     #[test]
@@ -193,7 +209,7 @@ mod tests {
         assert_eq!(redirected(&mut fetch, &[("location", "/2")]), None);
         assert_eq!(redirected(&mut fetch, &[("location", "http://b.example/3#g")]), None);
         let end = answer(&fetch, 200, &[]);
-        let end = fetch.received(end).map(|answer| with_fragment(answer, Some("f")));
+        let end = fetch.received(end, Duration::MAX).map(|answer| with_fragment(answer, Some("f")));
         let response = end.expect("is the end").expect("is a response");
         assert_eq!(response.url, url("http://b.example/3#g"));
         let hops: Vec<_> = response.hops.iter().map(|hop| (hop.from.as_str(), hop.to.as_str())).collect();
@@ -210,7 +226,7 @@ mod tests {
     fn a_loop_ends_but_not_one_that_wants_its_cookie_back() {
         let mut fetch = Fetch::new(0, Request::get(url("http://a.example/")));
         assert_eq!(redirected(&mut fetch, &[("location", "/"), ("set-cookie", "k=v")]), None);
-        assert_eq!(fetch.ask().cookie.as_deref(), Some("k=v"));
+        assert_eq!(fetch.ask(Instant::now()).cookie.as_deref(), Some("k=v"));
         assert_eq!(redirected(&mut fetch, &[("location", "/")]), Some(Err(Failure::RedirectLoop)));
     }
 
@@ -230,6 +246,19 @@ mod tests {
             last = redirected(&mut fetch, &[("location", &format!("/{step}"))]);
         }
         assert_eq!(last, Some(Err(Failure::TooManyRedirects)));
+    }
+
+    #[test]
+    fn a_way_that_takes_too_long_is_not_gone_to_its_end() {
+        let mut fetch = Fetch::new(0, Request::get(url("http://a.example/")));
+        let (start, limit) = (Instant::now(), Duration::from_secs(20));
+        for step in 1..4 {
+            fetch.ask(start);
+            fetch.arrived(start + Duration::from_secs(8));
+            let answer = answer(&fetch, 302, &[("location", &format!("/{step}"))]);
+            let expected = (step == 3).then_some(Err(Failure::Timeout("the end of the redirects")));
+            assert_eq!(fetch.received(answer, limit), expected, "after {} s", 8 * step);
+        }
     }
 
     #[test]

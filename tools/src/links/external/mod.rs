@@ -46,6 +46,8 @@ pub struct Options {
     pub resolve: Vec<Given>,
     /// Certificates of further authorities, in PEM.
     pub ca_certificates: Vec<u8>,
+    /// Whether the proxies of the environment are used.
+    pub proxies: bool,
     /// Whether private addresses are asked.
     pub allow_private: bool,
     /// Tokens for the hosts that want one.
