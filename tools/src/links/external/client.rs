@@ -6,7 +6,10 @@ use reqwest::{
     Method,
     header::{ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderValue},
 };
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout, timeout_at},
+};
 use url::Url;
 
 use super::{
@@ -14,7 +17,7 @@ use super::{
     resolver::{Names, Resolver},
 };
 use crate::{
-    links::answer::{Answer, Failure, Response},
+    links::answer::{Answer, BODY_LIMIT, Failure, Response},
     report::Error,
 };
 
@@ -50,6 +53,7 @@ pub(super) struct Ask {
 pub(super) struct Client {
     http: reqwest::Client,
     names: Arc<Names>,
+    room: Semaphore,
     credentials: Vec<super::Credential>,
     deadlines: Deadlines,
 }
@@ -58,8 +62,10 @@ pub(super) struct Client {
 const PAGES: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 /// The window of a stream in HTTP/2; larger ones would only fill memory, for most bodies are not read to the end.
 const WINDOW: u32 = 64 * 1024;
-/// The room for a body at first: most pages fit, and the limits are multiples of it.
-const FIRST_ROOM: usize = 16 * 1024;
+/// A body up to this size, in bytes, is read without waiting for room.
+const LITTLE: usize = 32 * 1024;
+/// How many longer bodies are read at the same time; one with a larger limit counts as several.
+const ROOM: usize = 32;
 /// More header fields than this nobody sends who means well.
 const MOST_HEADERS: usize = 200;
 /// How much of a header is kept, and of all.
@@ -102,7 +108,13 @@ impl Client {
                 Error::new(format!("cannot prepare requests: {}", failure::words(&error)))
                     .hint("install the certificates of your system, on Debian the package ca-certificates")
             })?;
-        Ok(Self { http, names, credentials: options.credentials.clone(), deadlines: options.deadlines })
+        Ok(Self {
+            http,
+            names,
+            room: Semaphore::new(ROOM),
+            credentials: options.credentials.clone(),
+            deadlines: options.deadlines,
+        })
     }
 
     /// Sends one request. The answer has no hops.
@@ -116,14 +128,37 @@ impl Client {
             .map_err(|_| Failure::Timeout("an answer"))?
             .map_err(|error| failure::of(&error))?;
         let (status, headers) = (response.status().as_u16(), kept(response.headers()));
+        if let Some(coding) = undecoded(&headers) {
+            return Err(Failure::Malformed(format!("its body is compressed as nobody asked for: {coding}")));
+        }
         let (body, truncated) = if ask.head_only || redirect::is_one(status) {
             (Vec::new(), false)
         } else {
-            timeout_at(start + self.deadlines.total, read(response, ask.body_limit))
+            timeout_at(start + self.deadlines.total, self.read(response, ask.body_limit))
                 .await
                 .map_err(|_| Failure::Timeout("the whole answer"))??
         };
         Ok(Response { status, url: ask.url.clone(), hops: Vec::new(), headers, body, truncated })
+    }
+
+    /// The beginning of a body, and whether it goes on. All may read a little at a time, and few much.
+    async fn read(&self, mut response: reqwest::Response, limit: usize) -> Result<(Vec<u8>, bool), Failure> {
+        let mut body = Vec::with_capacity(limit.min(LITTLE));
+        let mut permit = None;
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure::of(&error))? {
+            if permit.is_none() && body.len() + chunk.len() > LITTLE {
+                let places = limit.div_ceil(BODY_LIMIT).clamp(1, ROOM);
+                // It is never closed.
+                permit = self.room.acquire_many(u32::try_from(places).unwrap_or(1)).await.ok();
+                body.reserve_exact(limit - body.len());
+            }
+            let room = limit - body.len();
+            body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+            if chunk.len() > room {
+                return Ok((body, true));
+            }
+        }
+        Ok((body, false))
     }
 
     fn request(&self, ask: &Ask) -> reqwest::RequestBuilder {
@@ -142,18 +177,12 @@ impl Client {
     }
 }
 
-/// The beginning of a body, and whether it goes on.
-async fn read(mut response: reqwest::Response, limit: usize) -> Result<(Vec<u8>, bool), Failure> {
-    // Grows by doubling to the limit and not beyond it.
-    let mut body = Vec::with_capacity(limit.min(FIRST_ROOM));
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure::of(&error))? {
-        let room = limit - body.len();
-        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
-        if chunk.len() > room {
-            return Ok((body, true));
-        }
-    }
-    Ok((body, false))
+/// The compression that is still to be taken off a body. What the client decodes has lost the header; Brotli, of which
+/// each stream may claim 16 MiB of memory, and Zstandard are not asked for.
+fn undecoded(headers: &[(String, String)]) -> Option<&str> {
+    let coding = headers.iter().find(|(name, _)| name == "content-encoding")?.1.as_str();
+    let real = ["br", "zstd", "gzip", "x-gzip", "deflate", "compress", "x-compress"];
+    coding.split(',').any(|one| real.contains(&one.trim().to_ascii_lowercase().as_str())).then_some(coding)
 }
 
 /// The headers as texts; of too long ones, and of too many, nothing.

@@ -164,8 +164,8 @@ impl<'a> Driver<'a> {
         let only_begun = self.held > HELD;
         loop {
             let fetches = &self.fetches;
-            let weight = |id: usize| fetches.get(&id).map(Fetch::weight).unwrap_or_default();
-            let Some(id) = self.queue.pop(now, only_begun, weight) else { return };
+            let is_retry = |id: usize| fetches.get(&id).is_some_and(Fetch::is_retry);
+            let Some(id) = self.queue.pop(now, only_begun, is_retry) else { return };
             let Some(fetch) = self.fetches.get_mut(&id) else { continue };
             let asker = fetch.waiting.first().and_then(|(asker, _)| self.conversations.get_mut(*asker));
             if let Some(conversation) = asker {
@@ -213,7 +213,7 @@ impl<'a> Driver<'a> {
         }
         let host = host(fetch.at()).to_owned();
         let words = trouble.as_ref().map(|trouble| trouble.words.as_str());
-        let dropped = self.queue.ended(&host, fetch.weight().units, now, words, pause);
+        let dropped = self.queue.ended(&host, now, words, pause);
         let set_aside = self.queue.set_aside(&host).map(str::to_owned);
         let wait = trouble.and_then(|trouble| self.options.retries.wait(&trouble, fetch.failed));
         match wait.filter(|_| set_aside.is_none()) {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use url::Url;
 
-use super::{client::Ask, cookies::Cookies, queue::Weight, redirect};
-use crate::links::answer::{Answer, BODY_LIMIT, Failure, Hop, Request, Response};
+use super::{client::Ask, cookies::Cookies, redirect};
+use crate::links::answer::{Answer, Failure, Hop, Request, Response};
 
 /// A request, who waits for it, and how far it is.
 #[derive(Debug)]
@@ -69,9 +69,9 @@ impl Fetch {
         self.request.body_limit
     }
 
-    /// What the queue has to know: all that is under way together has to fit into memory.
-    pub(super) fn weight(&self) -> Weight {
-        Weight { units: self.request.body_limit.div_ceil(BODY_LIMIT).max(1), retry: self.last.is_some() }
+    /// Whether the next time repeats one that failed.
+    pub(super) fn is_retry(&self) -> bool {
+        self.last.is_some()
     }
 
     /// Sets out to ask the present address.

@@ -15,8 +15,7 @@ use crate::links::judge::HostUse;
 #[derive(Debug)]
 pub(super) struct Queue {
     manners: Manners,
-    /// How many units may be under way in all; a request is one, one with a larger body several.
-    units: usize,
+    /// How many more may be under way.
     free: usize,
     hosts: Vec<Entry>,
     places: HashMap<String, usize>,
@@ -30,19 +29,10 @@ struct Entry {
     is_due: bool,
 }
 
-/// What the queue has to know about a request.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Weight {
-    /// How many of the units it takes while it is under way.
-    pub units: usize,
-    /// Whether it repeats one that failed.
-    pub retry: bool,
-}
-
 impl Queue {
-    pub(super) fn new(manners: Manners, units: usize) -> Self {
+    pub(super) fn new(manners: Manners, concurrency: usize) -> Self {
         let (hosts, places, due) = (Vec::new(), HashMap::new(), BinaryHeap::new());
-        Self { manners, units, free: units, hosts, places, due }
+        Self { manners, free: concurrency, hosts, places, due }
     }
 
     /// Lets a request wait for its host. What belongs to a conversation that has `begun` goes first.
@@ -57,12 +47,12 @@ impl Queue {
         self.note(place);
     }
 
-    /// Takes out a request that may be sent now.
+    /// Takes out a request that may be sent now; only one that has begun, where memory is short.
     pub(super) fn pop(
         &mut self,
         now: Instant,
         only_begun: bool,
-        weight: impl Fn(usize) -> Weight,
+        is_retry: impl Fn(usize) -> bool,
     ) -> Option<usize> {
         let mut passed_over = Vec::new();
         let mut found = None;
@@ -85,14 +75,8 @@ impl Queue {
                 passed_over.push(place);
                 continue;
             };
-            let Weight { units, retry } = weight(request);
-            let units = units.min(self.units);
-            if units > self.free {
-                passed_over.push(place);
-                break;
-            }
-            host.start(now, retry);
-            self.free -= units;
+            host.start(now, is_retry(request));
+            self.free -= 1;
             self.note(place);
             found = Some(request);
             break;
@@ -108,12 +92,11 @@ impl Queue {
     pub(super) fn ended(
         &mut self,
         host: &str,
-        units: usize,
         now: Instant,
         failure: Option<&str>,
         pause: Duration,
     ) -> Vec<usize> {
-        self.free = (self.free + units.min(self.units)).min(self.units);
+        self.free += 1;
         let Some(&place) = self.places.get(host) else { return Vec::new() };
         let Some(Entry { host, .. }) = self.hosts.get_mut(place) else { return Vec::new() };
         host.ended(now, &self.manners, failure, pause);
@@ -152,10 +135,9 @@ impl Queue {
 mod tests {
     use super::*;
 
-    const ONE: Weight = Weight { units: 1, retry: false };
     const SLOW: &[(&str, Duration)] = &[("slow", Duration::from_secs(3))];
 
-    fn queue(units: usize) -> (Queue, Instant) {
+    fn queue(concurrency: usize) -> (Queue, Instant) {
         let manners = Manners {
             per_host: 2,
             pause: Duration::from_millis(50),
@@ -163,17 +145,17 @@ mod tests {
             patience: Duration::from_secs(30),
             failures: 3,
         };
-        (Queue::new(manners, units), Instant::now())
+        (Queue::new(manners, concurrency), Instant::now())
     }
 
     /// All that may be sent after so many milliseconds.
     fn sent(queue: &mut Queue, start: Instant, after: u64) -> Vec<usize> {
         let now = start + Duration::from_millis(after);
-        std::iter::from_fn(|| queue.pop(now, false, |_| ONE)).collect()
+        std::iter::from_fn(|| queue.pop(now, false, |_| false)).collect()
     }
 
     fn ended(queue: &mut Queue, now: Instant, failure: Option<&str>, pause: u64) -> Vec<usize> {
-        queue.ended("a", 1, now, failure, Duration::from_secs(pause))
+        queue.ended("a", now, failure, Duration::from_secs(pause))
     }
 
     #[test]
@@ -201,20 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn no_more_units_are_under_way_than_there_are() {
-        let (mut queue, start) = queue(3);
+    fn no_more_are_under_way_than_may_be_in_all() {
+        let (mut queue, start) = queue(2);
         for (id, host) in ["a", "b", "c", "d"].into_iter().enumerate() {
             queue.push(host, id, false, start);
         }
-        let two = |_| Weight { units: 2, retry: false };
-        assert_eq!(queue.pop(start, false, two), Some(0));
-        assert_eq!(queue.pop(start, false, two), None, "one unit is free");
-        assert_eq!(sent(&mut queue, start, 0), [1]);
-        queue.ended("a", 2, start, None, Duration::ZERO);
-        assert_eq!(sent(&mut queue, start, 0), [2, 3]);
-        let (mut small, start) = self::queue(1);
-        small.push("a", 0, false, start);
-        assert_eq!(small.pop(start, false, two), Some(0), "more units than there are is all of them");
+        assert_eq!(sent(&mut queue, start, 0), [0, 1]);
+        assert_eq!(queue.next_time(), None);
+        ended(&mut queue, start, None, 0);
+        assert_eq!(sent(&mut queue, start, 0), [2]);
     }
 
     #[test]
@@ -223,8 +200,8 @@ mod tests {
         queue.push("a", 0, false, start);
         queue.push("a", 1, true, start);
         queue.push("b", 2, false, start);
-        assert_eq!(queue.pop(start, true, |_| ONE), Some(1));
-        assert_eq!(queue.pop(start, true, |_| ONE), None);
+        assert_eq!(queue.pop(start, true, |_| false), Some(1));
+        assert_eq!(queue.pop(start, true, |_| false), None);
         assert_eq!(sent(&mut queue, start, 60), [2, 0]);
     }
 
