@@ -102,6 +102,11 @@ impl Words {
         self.fill(&self.month_date, day)
     }
 
+    /// The names of the months, January first.
+    pub fn months(&self) -> &[String] {
+        &self.months
+    }
+
     fn fill(&self, pattern: &str, day: civil::Date) -> String {
         let month = usize::try_from(day.month() - 1).ok().and_then(|index| self.months.get(index));
         pattern

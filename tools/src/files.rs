@@ -19,7 +19,7 @@ pub struct Files {
     /// What [`measure`] found, by path; includes `static/`.
     pub sizes: BTreeMap<String, Size>,
     /// The texts of the theme, which name files in `static/`; filled by [`measure`].
-    pub theme: Vec<String>,
+    pub theme: Vec<Arc<Source>>,
 }
 
 /// How large a file is.
@@ -47,7 +47,8 @@ pub fn measure(site: &Site, files: &mut Files) {
         for item in walk.into_iter().flatten().filter(|item| item.file_type().is_file()) {
             let path = relative(item.path(), &site.root);
             if NAMING.iter().any(|end| path.ends_with(end)) {
-                files.theme.extend(fs::read_to_string(item.path()));
+                let text = fs::read_to_string(item.path());
+                files.theme.extend(text.map(|text| Arc::new(Source { path: path.clone(), text })));
             }
             if folder == STATIC {
                 paths.push(path);

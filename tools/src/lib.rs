@@ -14,6 +14,7 @@ pub mod commands;
 pub mod cli;
 pub mod links;
 pub mod finish;
+pub mod pages;
 pub mod publish;
 pub mod interrupt;
 pub mod zola;

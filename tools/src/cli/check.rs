@@ -1,8 +1,10 @@
 //! `dlde check`
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::SiteArgs;
+use super::{SiteArgs, ZolaArgs};
 use crate::{config::Today, report::Format};
 
 /// Arguments of `dlde check`.
@@ -11,6 +13,15 @@ pub struct Check {
     #[command(flatten)]
     #[allow(missing_docs, reason = "a comment here would become help text")]
     pub site: SiteArgs,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "a comment here would become help text")]
+    pub zola: ZolaArgs,
+    /// Check the finished pages in this folder, not those of a build made for the check
+    #[arg(long, value_name = "FOLDER")]
+    pub pages: Option<PathBuf>,
+    /// Check the content alone, and build no pages
+    #[arg(long, conflicts_with = "pages")]
+    pub content_only: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
     pub format: Format,

@@ -36,9 +36,11 @@ pub enum Command {
     ///
     /// Runs `zola serve`; open the address it prints, and the page follows each saved change.
     Serve(Serve),
-    /// Check the content by every rule, without building anything
+    /// Check the content and the pages made of it by every rule
     ///
-    /// Shows each problem at the line where it is written, with what to do. Warnings alone end with exit code 0.
+    /// Shows each problem at the line where it is written, with what to do. The pages are built into a temporary folder;
+    /// where there is no Zola yet, none is installed, and the content alone is checked. Warnings alone end with exit
+    /// code 0.
     Check(Check),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),

@@ -1,24 +1,28 @@
-//! `dlde check`: everything that is wrong with the content, before anybody reads it on the page.
+//! `dlde check`: everything that is wrong with the content and the pages made of it, before anybody reads them.
 
-use std::io::Write as _;
+use std::{io::Write as _, path::Path};
 
 use jiff::Timestamp;
+use tempfile::TempDir;
 
-use super::Outcome;
+use super::{Outcome, build};
 use crate::{
     cli,
-    config::Today,
+    config::{Today, Words},
     content::{
-        self,
+        self, Content,
         exceptions::{self, PATH},
         rules,
     },
-    files,
+    files::{self, Files},
+    finish, interrupt,
+    pages::{self, authored::Authored},
     report::{self, Error, Format, Problem, Report, RuleText, Severity},
-    site::Site,
+    site::{OUTPUT, Site},
+    zola,
 };
 
-/// Checks the content by every rule.
+/// Checks the content and the finished pages by every rule.
 ///
 /// # Errors
 /// Where there is no site or no such rule, or the report cannot be written.
@@ -31,14 +35,21 @@ pub fn run(args: &cli::Check) -> Result<Outcome, Error> {
     }
     let site = Site::find(args.site.root.as_deref())?;
     let now = args.today.map_or_else(Timestamp::now, Today::instant);
-    let found = check(&site, now)?;
+    let found = check(&site, args, now)?;
     if args.accept {
         print(&exceptions::to_fill_in(&found.problems))?;
     } else {
         print(&found.render(args))?;
     }
     let error = found.problems.iter().any(|problem| problem.severity == Severity::Error);
-    Ok(if error { Outcome::Problems } else { Outcome::Fine })
+    match found.seen {
+        Seen::Failed(error) => Err(error),
+        Seen::Unseen(why) if !args.quiet => {
+            eprintln!("the finished pages were not checked: {why}");
+            Ok(if error { Outcome::Problems } else { Outcome::Fine })
+        }
+        _ => Ok(if error { Outcome::Problems } else { Outcome::Fine }),
+    }
 }
 
 /// What a check found.
@@ -48,26 +59,85 @@ struct Found {
     files: usize,
     /// Whether the exceptions cannot be read, so that nothing else was checked.
     unread: bool,
+    seen: Seen,
 }
 
 /// Last lines of a report for people.
 const EXPLAIN: &str = "`dlde check --explain RULE` says more about a rule\n";
 const UNREAD: &str = "everything else is checked when the exceptions can be read\n";
 
-fn check(site: &Site, now: Timestamp) -> Result<Found, Error> {
+/// What became of the finished pages.
+enum Seen {
+    /// So many were checked.
+    Pages(usize),
+    /// They were not wanted.
+    NotAsked,
+    /// They could not be checked, and it is said what to do.
+    Unseen(&'static str),
+    /// They could not be built or read.
+    Failed(Error),
+}
+
+const NO_ZOLA: &str = "there is no Zola here yet; `dlde build` installs it";
+const NO_BUILD: &str = "no page can be built before the problems above are put right";
+
+fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error> {
     let (mut files, mut problems) = files::read(site)?;
     let exceptions = match exceptions::read(&files) {
         Ok(exceptions) => exceptions,
         // Without the exceptions all they record would hide the mistakes in them.
-        Err(problems) => return Ok(Found { problems, excepted: 0, files: 1, unread: true }),
+        Err(problems) => {
+            return Ok(Found { problems, excepted: 0, files: 1, unread: true, seen: Seen::NotAsked });
+        }
     };
     files::measure(site, &mut files);
     let (content, found) = content::read(&files);
     problems.extend(found);
+    let can_be_built = problems.is_empty();
     problems.extend(rules::check(&content, &files, now));
-    let excepted = exceptions.apply(&mut problems, now);
+    let seen = look_at_pages(site, args, &files, &content, can_be_built, &mut problems);
+    let excepted = exceptions.apply(&mut problems, now, matches!(seen, Seen::Pages(_)));
     report::sort(&mut problems);
-    Ok(Found { problems, excepted, files: files.texts.len(), unread: false })
+    Ok(Found { problems, excepted, files: files.texts.len(), unread: false, seen })
+}
+
+/// Checks the pages of the folder asked for, or of a build made for it in a temporary folder.
+fn look_at_pages(
+    site: &Site,
+    args: &cli::Check,
+    files: &Files,
+    content: &Content,
+    can_be_built: bool,
+    problems: &mut Vec<Problem>,
+) -> Seen {
+    let mut look = |folder: &Path| -> Result<Seen, Error> {
+        let words = Words::of(site)?;
+        let pages = pages::read(folder, build::base(files, None)?, Some(&words))?;
+        problems.extend(pages::rules::check(&pages, &Authored::new(files, content), content));
+        Ok(Seen::Pages(pages.count()))
+    };
+    let built = || -> Result<Option<TempDir>, Error> {
+        let Some(zola) = zola::find_present(args.zola.zola.as_deref(), &site.cache())? else {
+            return Ok(None);
+        };
+        interrupt::listen()?;
+        let folder =
+            tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {e}")))?;
+        let out = folder.path().join(OUTPUT);
+        let options = build::Options { today: args.today, base_url: None, drafts: args.zola.drafts };
+        build::render(&zola, site, folder.path(), &out, options)?;
+        finish::finish(&out, site, files, content)?;
+        Ok(Some(folder))
+    };
+    let seen = match &args.pages {
+        _ if args.content_only => return Seen::NotAsked,
+        Some(folder) => look(folder),
+        None if !can_be_built => return Seen::Unseen(NO_BUILD),
+        None => built().and_then(|folder| {
+            folder.map_or(Ok(Seen::Unseen(NO_ZOLA)), |folder| look(&folder.path().join(OUTPUT)))
+        }),
+    };
+    seen.unwrap_or_else(Seen::Failed)
 }
 
 impl Found {
@@ -76,11 +146,19 @@ impl Found {
         let report = Report { problems: &self.problems, rules: &rules, excepted: self.excepted };
         let mut text = args.format.render(&report);
         if args.format == Format::Human && self.problems.is_empty() && !args.quiet {
-            text = format!("nothing to report in {} files{}\n", self.files, self.recorded());
+            text = format!("nothing to report in {} files{}{}\n", self.files, self.pages(), self.recorded());
         } else if args.format == Format::Human && !self.problems.is_empty() {
             text += if self.unread { UNREAD } else { EXPLAIN };
         }
         text
+    }
+
+    fn pages(&self) -> String {
+        match self.seen {
+            Seen::Pages(1) => " and 1 page".to_owned(),
+            Seen::Pages(pages) => format!(" and {pages} pages"),
+            _ => String::new(),
+        }
     }
 
     fn recorded(&self) -> String {

@@ -95,8 +95,9 @@ pub fn read(files: &Files) -> Result<Exceptions, Vec<Problem>> {
 
 impl Exceptions {
     /// Sets how serious each problem is, takes the recorded ones out, and adds the exceptions that are not needed or
-    /// are over. Gives back how many were taken out.
-    pub fn apply(&self, problems: &mut Vec<Problem>, now: Timestamp) -> usize {
+    /// are over. Gives back how many were taken out. Where the finished site was not checked, it is not known what of
+    /// it is needed.
+    pub fn apply(&self, problems: &mut Vec<Problem>, now: Timestamp, with_pages: bool) -> usize {
         problems.retain_mut(|problem| self.set_severity(problem));
         let mut used = vec![false; self.file.exceptions.len()];
         let before = problems.len();
@@ -112,7 +113,7 @@ impl Exceptions {
                     at(exception.expires.span(), "expired-exception", "the day of this exception is over")
                         .hint("put the problem right, or find with the owner a new reason and a new day"),
                 );
-            } else if !used {
+            } else if !used && (with_pages || !exception.is_about_pages()) {
                 let unused = at(exception.rule.span(), "unused-exception", "nothing needs this exception");
                 problems.push(Problem {
                     severity: Severity::Warning,
@@ -123,6 +124,14 @@ impl Exceptions {
             }
         }
         excepted
+    }
+
+    /// Takes out what is recorded or turned off, and nothing else.
+    pub fn forgive(&self, problems: &mut Vec<Problem>, now: Timestamp) {
+        problems.retain_mut(|problem| {
+            self.set_severity(problem)
+                && !self.file.exceptions.iter().any(|e| e.holds(now) && e.is_about(problem))
+        });
     }
 
     /// Whether the rule of the problem is on; sets its severity.
@@ -177,6 +186,10 @@ impl Exception {
         instants::day_end(self.expires.get_ref().0, &Zone::AoE).is_none_or(|end| now < end)
     }
 
+    fn is_about_pages(&self) -> bool {
+        rule(self.rule.get_ref()).is_some_and(|rule| rule.of_pages)
+    }
+
     fn is_about(&self, problem: &Problem) -> bool {
         problem.rule == self.rule.get_ref()
             && problem.source.path == self.file
@@ -185,7 +198,7 @@ impl Exception {
 }
 
 fn rule(name: &str) -> Option<&'static Rule> {
-    rules::all().find(|rule| rule.name == name)
+    rules::named(name)
 }
 
 fn unknown_rule(source: &Arc<Source>, span: std::ops::Range<usize>, name: &str) -> Problem {
@@ -244,7 +257,7 @@ mod tests {
     fn applied(text: &str, problems: &[Problem], today: &str) -> (Vec<(&'static str, Severity)>, usize) {
         let mut left = problems.to_vec();
         let exceptions = read(&files(text)).expect("no mistakes");
-        let excepted = exceptions.apply(&mut left, today.parse().expect("an instant"));
+        let excepted = exceptions.apply(&mut left, today.parse().expect("an instant"), false);
         (left.iter().map(|p| (p.rule, p.severity)).collect(), excepted)
     }
 

@@ -10,8 +10,8 @@ mod instants;
 pub mod model;
 pub mod references;
 pub mod rules;
-mod suggest;
-mod texts;
+pub mod suggest;
+pub mod texts;
 mod toml;
 pub mod values;
 

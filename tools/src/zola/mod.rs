@@ -38,6 +38,13 @@ pub fn find(asked: Option<&Path>, cache: &Path, progress: &mut dyn FnMut(&str)) 
     choose(asked, &Environment::of_this_process(), cache, progress)
 }
 
+/// Finds a Zola as [`find`] does, but installs none: `None` where there is none yet.
+pub fn find_present(asked: Option<&Path>, cache: &Path) -> Result<Option<Zola>, Error> {
+    let environment = Environment::of_this_process();
+    let there = choose_present(asked, &environment, &mut |_| {})?;
+    Ok(there.or_else(|| install::present(cache, &environment.path)))
+}
+
 /// A Zola that is known to be recent enough, and how to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zola {
@@ -109,22 +116,34 @@ fn choose(
     cache: &Path,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Zola, Error> {
+    match choose_present(asked, environment, progress)? {
+        Some(zola) => Ok(zola),
+        None => install::pinned(cache, &environment.path, progress),
+    }
+}
+
+/// The Zola that the user or `PATH` names.
+fn choose_present(
+    asked: Option<&Path>,
+    environment: &Environment,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Option<Zola>, Error> {
     let path = &environment.path;
     if let Some(asked) = asked {
-        return examine(locate(asked, path), Origin::Flag);
+        return examine(locate(asked, path), Origin::Flag).map(Some);
     }
     if let Some(named) = environment.zola.as_deref().filter(|named| !named.is_empty()) {
-        return examine(locate(Path::new(named), path), Origin::Environment);
+        return examine(locate(Path::new(named), path), Origin::Environment).map(Some);
     }
     if let Some(program) = on_path("zola", path) {
         match examine(program, Origin::Path) {
             Err(Error::Unusable { path, reason, .. }) => {
                 progress(&format!("passing over {}: {reason}", path.display()));
             }
-            result => return result,
+            result => return result.map(Some),
         }
     }
-    install::pinned(cache, path, progress)
+    Ok(None)
 }
 
 /// Takes `program` if it is a Zola recent enough, which costs one start of it.

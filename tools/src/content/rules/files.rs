@@ -126,7 +126,7 @@ fn unused_file(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for (path, size) in files.sizes.iter().filter(|(_, size)| size.bytes > UNUSED) {
         let name = path.rsplit('/').next().unwrap_or(path);
         let used = files.texts.iter().any(|source| source.text.contains(name))
-            || files.theme.iter().any(|text| text.contains(name));
+            || files.theme.iter().any(|source| source.text.contains(name));
         let content = !path.starts_with("static/");
         let image = IMAGES.iter().any(|end| path.to_lowercase().ends_with(end));
         // A text may name a file beside it in many ways; only pictures there are certain.

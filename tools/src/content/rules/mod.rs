@@ -7,6 +7,7 @@ mod hosts;
 mod integrity;
 mod links;
 mod names;
+mod pages;
 mod people;
 mod programme;
 mod references;
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 14] = [
+const FAMILIES: [&[Rule]; 15] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -50,6 +51,7 @@ const FAMILIES: [&[Rule]; 14] = [
     people::RULES,
     names::RULES,
     files::RULES,
+    pages::RULES,
 ];
 
 /// What has to hold, and why.
@@ -64,6 +66,8 @@ pub struct Rule {
     pub why: &'static str,
     /// Reports the breaches of an edition; none where they are found while files are read.
     check: Option<Check>,
+    /// Whether it is about the finished site, which is checked elsewhere.
+    pub of_pages: bool,
 }
 
 type Check = for<'a> fn(&Context<'a>, &mut Vec<Problem>);
@@ -71,27 +75,46 @@ type Check = for<'a> fn(&Context<'a>, &mut Vec<Problem>);
 impl Rule {
     /// A rule whose breach puts something wrong on the page.
     const fn error(name: &'static str, check: Check, why: &'static str) -> Self {
-        Self { name, severity: Severity::Error, blocks_build: false, why, check: Some(check) }
+        Self {
+            name,
+            severity: Severity::Error,
+            blocks_build: false,
+            why,
+            check: Some(check),
+            of_pages: false,
+        }
     }
 
     /// A rule whose breach may be right.
     const fn warning(name: &'static str, check: Check, why: &'static str) -> Self {
-        Self { name, severity: Severity::Warning, blocks_build: false, why, check: Some(check) }
+        Self {
+            name,
+            severity: Severity::Warning,
+            blocks_build: false,
+            why,
+            check: Some(check),
+            of_pages: false,
+        }
     }
 
     /// A rule without which no page can be built.
     const fn of_build(name: &'static str, check: Check, why: &'static str) -> Self {
-        Self { name, severity: Severity::Error, blocks_build: true, why, check: Some(check) }
+        Self { name, severity: Severity::Error, blocks_build: true, why, check: Some(check), of_pages: false }
     }
 
     /// A rule that reading the files checks.
     const fn of_reading(name: &'static str, why: &'static str) -> Self {
-        Self { name, severity: Severity::Error, blocks_build: true, why, check: None }
+        Self { name, severity: Severity::Error, blocks_build: true, why, check: None, of_pages: false }
     }
 
     /// A rule over the file of exceptions, which no page is built from.
     const fn of_exceptions(name: &'static str, why: &'static str) -> Self {
-        Self { name, severity: Severity::Error, blocks_build: false, why, check: None }
+        Self { name, severity: Severity::Error, blocks_build: false, why, check: None, of_pages: false }
+    }
+
+    /// A rule over the finished site.
+    const fn of_pages(name: &'static str, severity: Severity, why: &'static str) -> Self {
+        Self { name, severity, blocks_build: false, why, check: None, of_pages: true }
     }
 
     /// What it is about, in one sentence.
@@ -110,8 +133,13 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.into_iter().flatten()
 }
 
+/// The rule of this name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}
+
 /// A rule reports so many problems of an edition: nobody reads more, and a hostile file must not take long.
-const MOST_PROBLEMS: usize = 200;
+pub const MOST_PROBLEMS: usize = 200;
 
 /// What a rule looks at: one edition, and the site around it.
 struct Context<'a> {
@@ -214,7 +242,7 @@ fn words_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The `base_url` of the configuration.
-fn base_url(files: &Files) -> Option<Text<'_>> {
+pub fn base_url(files: &Files) -> Option<Text<'_>> {
     let config = files.texts.iter().find(|source| source.path == CONFIG)?;
     let mut texts = Vec::new();
     texts::of_file(config, &mut texts);

@@ -1,0 +1,68 @@
+//! The forms in which one address may be written.
+
+use percent_encoding::percent_decode_str;
+
+use crate::pages::resolve::Base;
+
+/// How many forms of [`of`] are whole addresses.
+pub(super) const ABSOLUTE: usize = 1;
+/// What programs put before an identifier to make an address of it.
+const COMPOSED: [&str; 7] = [
+    "mailto:",
+    "https://doi.org/",
+    "https://arxiv.org/abs/",
+    "https://openreview.net/forum?id=",
+    "https://openreview.net/pdf?id=",
+    "https://openreview.net/group?id=",
+    "https://orcid.org/",
+];
+
+/// A text as it is compared: without blanks around it, with percent signs and character references decoded.
+pub(super) fn normal(text: &str) -> String {
+    let text = text.trim();
+    let text = if text.contains("&amp;") { text.replace("&amp;", "&") } else { text.to_owned() };
+    match text.contains('%').then(|| percent_decode_str(&text).decode_utf8()) {
+        Some(Ok(decoded)) => decoded.into_owned(),
+        _ => text,
+    }
+}
+
+/// The forms in which an address of a built page may be written, the address itself first. One within the site may be
+/// written from the site's root or as the Markdown file it comes from.
+pub(super) fn of(address: &str, base: &Base) -> Vec<String> {
+    let whole = normal(address);
+    let own = whole.strip_prefix(base.as_str()).map(str::to_owned);
+    let own = own.or_else(|| whole.strip_prefix('/').map(str::to_owned));
+    let mut forms = vec![whole.clone()];
+    let key = |text: &str| text.strip_prefix("#ref-").map(|key| format!("references.bib#{key}"));
+    forms.extend(key(&whole));
+    if let Some(own) = own {
+        forms.extend(key(&own));
+        let cut = own.find(['?', '#']).unwrap_or(own.len());
+        let (path, rest) = own.split_at(cut);
+        let fragment = rest.find('#').map_or("", |at| &rest[at..]);
+        let bare = path.trim_end_matches('/');
+        for form in [path, bare] {
+            forms.extend([format!("/{form}{rest}"), format!("{form}{rest}"), format!("{form}{fragment}")]);
+        }
+        for file in [format!("{bare}.md"), format!("{bare}/_index.md"), format!("{bare}/index.md")] {
+            forms.push(format!("@/{}{fragment}", file.trim_start_matches('/')));
+        }
+    } else if let Some(cut) = whole.find('?').filter(|_| !whole.contains("://")) {
+        forms.push(whole[..cut].to_owned());
+    }
+    forms.retain(|form| !form.is_empty() && form != "/");
+    let mut seen = Vec::new();
+    forms.retain(|form| {
+        !seen.contains(form) && {
+            seen.push(form.clone());
+            true
+        }
+    });
+    forms
+}
+
+/// The identifier in an address that is made of one.
+pub(super) fn composed_of(address: &str) -> Option<&str> {
+    COMPOSED.iter().find_map(|prefix| address.strip_prefix(prefix))
+}

@@ -1,0 +1,164 @@
+//! Every address within the site leads to something: what is used, minus what is defined. Each page notes both by
+//! itself, in any order; then each address is looked up.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use percent_encoding::percent_decode_str;
+
+use super::{Flaw, Found, Look};
+use crate::{
+    content::{rules::MOST_PROBLEMS, suggest},
+    pages::{
+        Kind, Pages, Used,
+        html::Facts,
+        resolve::{Inside, Target},
+    },
+};
+
+/// Addresses within the site that lead nowhere.
+pub(super) fn check(pages: &Pages) -> Vec<Found> {
+    let mut hints = HashMap::new();
+    let broken = pages.used(|used| fault(pages, used).is_some());
+    let found = broken.iter().filter_map(|used| {
+        let flaw = flaw(pages, used, fault(pages, used)?, &mut hints);
+        Some(Found { file: used.file, flaw })
+    });
+    found.collect()
+}
+
+/// What is wrong with an address within the site.
+#[derive(Clone, Copy)]
+enum Fault<'u> {
+    Unreadable(&'u str),
+    /// It is on the site's host, but not in the site.
+    Beside(&'u str),
+    NoFile(&'u Inside),
+    /// The file of this number has no such name.
+    NoName(usize, &'u str),
+}
+
+fn fault<'u>(pages: &Pages, used: &'u Used<'_>) -> Option<Fault<'u>> {
+    match &used.target {
+        _ if used.address.kind == Kind::Hint => None,
+        Target::Outside(_) => None,
+        Target::Unreadable(why) => Some(Fault::Unreadable(why)),
+        Target::Beside(path) => Some(Fault::Beside(path)),
+        Target::Inside(inside) => {
+            let Some(file) = pages.find(inside) else { return Some(Fault::NoFile(inside)) };
+            let fragment = inside.fragment.as_deref()?;
+            (!pages.has_name(file, fragment)).then_some(Fault::NoName(file, fragment))
+        }
+    }
+}
+
+fn flaw(pages: &Pages, used: &Used<'_>, fault: Fault<'_>, hints: &mut HashMap<String, String>) -> Flaw {
+    let value = used.address.value;
+    let said = format!("{} `{value}`", used.address.kind.name());
+    let (rule, what, hint) = match fault {
+        Fault::Unreadable(why) => (
+            "unreadable-address",
+            format!("{said} is no address: {why}"),
+            "write the whole address, as the browser shows it".to_owned(),
+        ),
+        Fault::Beside(path) => (
+            "broken-link",
+            format!("{said} leads to {path}, but the site begins at {}", pages.base().as_str()),
+            "leave out the first slash, or write the whole address".to_owned(),
+        ),
+        Fault::NoFile(inside) => (
+            "broken-link",
+            format!("{said} leads to /{}, which the site does not have", inside.path),
+            hint(hints, format!("/{}", inside.path), || nearest_file(pages, inside), NO_FILE),
+        ),
+        Fault::NoName(file, fragment) => {
+            let page = pages.files.get(file).map(|file| file.path.as_str()).unwrap_or_default();
+            let is_menu = used.address.kind == Kind::Menu;
+            (
+                if is_menu { "menu-to-nothing" } else { "broken-fragment" },
+                format!("{said} leads to #{fragment}, which is not in {page}"),
+                hint(hints, format!("{page}#{fragment}"), || nearest_name(pages, file, fragment), NO_NAME),
+            )
+        }
+    };
+    Flaw::new(rule, used.address.at(), what).hint(hint).look(Look::Address(value.to_owned()))
+}
+
+const NO_FILE: &str = "correct the address, or put the file there";
+const NO_NAME: &str = "write the id of something on that page, or leave out what begins with #";
+
+/// A suggestion, looked for once for each target, and no more often than problems are told.
+fn hint(
+    hints: &mut HashMap<String, String>,
+    target: String,
+    nearest: impl FnOnce() -> Option<String>,
+    otherwise: &str,
+) -> String {
+    if let Some(known) = hints.get(&target) {
+        return known.clone();
+    }
+    let near = if hints.len() < MOST_PROBLEMS { nearest() } else { None };
+    let hint = near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean {near}?"));
+    hints.insert(target, hint.clone());
+    hint
+}
+
+fn nearest_file(pages: &Pages, inside: &Inside) -> Option<String> {
+    let wanted = inside.file();
+    let paths = pages.files.iter().map(|file| file.path.as_str());
+    let like = paths.filter(|path| path.len().abs_diff(wanted.len()) <= 3);
+    let near = suggest::nearest(&wanted, like)?;
+    let folder = near.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+    Some(format!("/{}", folder.unwrap_or(near)))
+}
+
+fn nearest_name(pages: &Pages, file: usize, fragment: &str) -> Option<String> {
+    let names = pages.files.get(file)?.facts.names.iter().map(|(_, name, _)| name);
+    suggest::nearest(fragment, names).map(|near| format!("#{near}"))
+}
+
+impl Pages {
+    /// The file that a server sends for a path; a folder without its slash is redirected to the page in it.
+    fn find(&self, inside: &Inside) -> Option<usize> {
+        let file = inside.file();
+        let direct = self.by_path.get(file.as_ref());
+        direct.or_else(|| self.by_path.get(&format!("{file}/index.html"))).copied()
+    }
+
+    /// Whether a file has a place of this name. (HTML Standard, 7.4.6.4: as it is written first, then decoded.)
+    fn has_name(&self, file: usize, fragment: &str) -> bool {
+        // What is behind `:~:` is looked for in the text by the browser (URL Fragment Text Directives).
+        let fragment = fragment.split(":~:").next().unwrap_or_default();
+        let file = &self.files[file];
+        let is_page = file.path.ends_with(".html") || file.path.ends_with(".svg");
+        if !is_page || fragment.is_empty() || fragment.eq_ignore_ascii_case("top") {
+            return true;
+        }
+        let decoded = percent_decode_str(fragment).decode_utf8_lossy();
+        let is_of_svg = |text: &str| file.path.ends_with(".svg") && text.contains('(');
+        is_of_svg(fragment)
+            || file.facts.names.contains(fragment)
+            || (matches!(decoded, Cow::Owned(_)) && file.facts.names.contains(&decoded))
+    }
+}
+
+/// Reports ids that a page has more than once.
+pub(super) fn repeated_names(facts: &Facts, flaws: &mut Vec<Flaw>) {
+    let mut ids: Vec<_> = facts.names.iter().filter(|(by_name, ..)| !by_name).collect();
+    ids.sort_by(|a, b| (a.1, a.2.start).cmp(&(b.1, b.2.start)));
+    for pair in ids.windows(2) {
+        let [(_, first, _), (_, second, at)] = pair else { continue };
+        if first == second {
+            let words =
+                vec![format!("id=\"{second}\""), format!("{{#{second}}}"), format!("id = \"{second}\"")];
+            flaws.push(
+                Flaw::new(
+                    "repeated-id",
+                    at.clone(),
+                    format!("the page has the id `{second}` more than once"),
+                )
+                .hint("links to it lead to the first; give one of them another id")
+                .look(Look::Words(words)),
+            );
+        }
+    }
+}
