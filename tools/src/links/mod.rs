@@ -10,7 +10,6 @@
 //! A host rule is a conversation: [`hosts::Rule::next`] sees what was answered so far and says what to ask next, or the
 //! verdict. It sends nothing itself, so that each rule is tested on recorded answers.
 
-pub mod changed;
 pub mod external;
 pub mod progress;
 pub mod finding;

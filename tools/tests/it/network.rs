@@ -53,7 +53,7 @@ fn options(internet: &Internet, links: &[Url]) -> Options {
         manners: Manners {
             per_host: 2,
             pause: Duration::from_millis(5),
-            pauses: &[],
+            own: |_| None,
             patience: Duration::from_secs(30),
             failures: 10,
         },

@@ -55,19 +55,18 @@ pub(super) fn words(error: &reqwest::Error) -> String {
     first.into_iter().chain(characters).collect()
 }
 
+/// What is wrong with a certificate or a handshake.
 fn tls_words(error: &TlsError) -> String {
     use CertificateError as C;
     match error {
         TlsError::InvalidCertificate(certificate) => match certificate {
-            C::Expired | C::ExpiredContext { .. } => "its certificate has expired".into(),
-            C::NotValidYet | C::NotValidYetContext { .. } => "its certificate is not valid yet".into(),
-            C::NotValidForName | C::NotValidForNameContext { .. } => {
-                "its certificate is for another name".into()
-            }
-            C::UnknownIssuer => "its certificate is not signed by a known authority".into(),
-            C::Revoked => "its certificate has been revoked".into(),
-            C::Other(_) => "its certificate is signed by itself or not for servers".into(),
-            other => format!("its certificate is invalid: {other}"),
+            C::Expired | C::ExpiredContext { .. } => "it has expired".into(),
+            C::NotValidYet | C::NotValidYetContext { .. } => "it is not valid yet".into(),
+            C::NotValidForName | C::NotValidForNameContext { .. } => "it is not valid for this name".into(),
+            C::UnknownIssuer => "nobody who is known has signed it".into(),
+            C::Revoked => "it has been revoked".into(),
+            C::Other(_) => "it is self-signed, or not for servers".into(),
+            other => format!("it is invalid: {other}"),
         },
         TlsError::AlertReceived(alert) => format!("it ends the handshake: {alert:?}"),
         TlsError::InvalidMessage(_) => "it does not speak TLS".into(),

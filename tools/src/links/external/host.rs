@@ -6,15 +6,24 @@ use tokio::time::Instant;
 
 use crate::links::judge::HostUse;
 
-/// How hosts are treated.
+/// How often a host may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// Between the beginnings of two requests.
+    pub pause: Duration,
+    /// How many requests may be under way at the same time.
+    pub concurrency: usize,
+}
+
+/// How hosts are treated.
+#[derive(Debug, Clone, Copy)]
 pub struct Manners {
     /// How many requests to one host are under way at the same time, at most.
     pub per_host: usize,
     /// Between the beginnings of two requests to one host.
     pub pause: Duration,
-    /// Hosts whose terms of use want a longer one.
-    pub pauses: &'static [(&'static str, Duration)],
+    /// The pace of hosts that want to be asked less than that.
+    pub own: fn(&str) -> Option<Pace>,
     /// The longest wish of a host that is waited for.
     pub patience: Duration,
     /// How often in a row a host may fail before it is left alone.
@@ -25,7 +34,7 @@ pub struct Manners {
 #[derive(Debug)]
 pub(super) struct Host {
     name: String,
-    pause: Duration,
+    pace: Pace,
     /// What was begun goes on before anything new begins, so that little is kept in memory.
     begun: VecDeque<usize>,
     new: VecDeque<usize>,
@@ -40,10 +49,14 @@ pub(super) struct Host {
 
 impl Host {
     pub(super) fn new(name: &str, manners: &Manners, now: Instant) -> Self {
-        let own = manners.pauses.iter().find(|(host, _)| *host == name).map(|(_, pause)| *pause);
+        let own = (manners.own)(name);
+        let pace = Pace {
+            pause: manners.pause.max(own.map(|own| own.pause).unwrap_or_default()),
+            concurrency: manners.per_host.min(own.map_or(usize::MAX, |own| own.concurrency)),
+        };
         Self {
             name: name.to_owned(),
-            pause: manners.pause.max(own.unwrap_or_default()),
+            pace,
             begun: VecDeque::new(),
             new: VecDeque::new(),
             active: 0,
@@ -62,9 +75,9 @@ impl Host {
     }
 
     /// When the next waiting request may be sent; `None` while there is none, or enough are under way.
-    pub(super) fn next_time(&self, manners: &Manners) -> Option<Instant> {
+    pub(super) fn next_time(&self) -> Option<Instant> {
         let waits = !self.begun.is_empty() || !self.new.is_empty();
-        (waits && self.active < manners.per_host).then_some(self.not_before)
+        (waits && self.active < self.pace.concurrency).then_some(self.not_before)
     }
 
     /// The request to send next.
@@ -76,7 +89,7 @@ impl Host {
     pub(super) fn start(&mut self, now: Instant, retry: bool) {
         let _ = self.begun.pop_front().or_else(|| self.new.pop_front());
         self.active += 1;
-        self.not_before = now + self.pause;
+        self.not_before = now + self.pace.pause;
         self.requests += 1;
         self.retries += usize::from(retry);
         self.peak = self.peak.max(self.active);

@@ -23,7 +23,13 @@ mod safety;
 
 use url::Url;
 
-pub use self::{client::Deadlines, credentials::Credential, host::Manners, resolver::Given, retry::Retries};
+pub use self::{
+    client::Deadlines,
+    credentials::Credential,
+    host::{Manners, Pace},
+    resolver::Given,
+    retry::Retries,
+};
 use crate::{
     links::judge::{Exchange, Finding, HostUse, Step},
     report::Error,

@@ -63,7 +63,7 @@ impl Queue {
             self.due.pop();
             let Some(Entry { host, is_due }) = self.hosts.get_mut(place) else { continue };
             *is_due = false;
-            match host.next_time(&self.manners) {
+            match host.next_time() {
                 None => continue,
                 Some(own) if own > now => {
                     self.note(place);
@@ -124,7 +124,7 @@ impl Queue {
 
     fn note(&mut self, place: usize) {
         let Some(Entry { host, is_due }) = self.hosts.get_mut(place) else { return };
-        if let Some(time) = host.next_time(&self.manners).filter(|_| !*is_due) {
+        if let Some(time) = host.next_time().filter(|_| !*is_due) {
             *is_due = true;
             self.due.push(Reverse((time, place)));
         }
@@ -133,15 +133,15 @@ impl Queue {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::host::Pace, *};
 
-    const SLOW: &[(&str, Duration)] = &[("slow", Duration::from_secs(3))];
+    const SLOW: Pace = Pace { pause: Duration::from_secs(3), concurrency: 1 };
 
     fn queue(concurrency: usize) -> (Queue, Instant) {
         let manners = Manners {
             per_host: 2,
             pause: Duration::from_millis(50),
-            pauses: SLOW,
+            own: |host| (host == "slow").then_some(SLOW),
             patience: Duration::from_secs(30),
             failures: 3,
         };
@@ -179,6 +179,8 @@ mod tests {
         (0..2).for_each(|id| queue.push("slow", id, false, start));
         assert_eq!(sent(&mut queue, start, 0), [0]);
         assert_eq!(sent(&mut queue, start, 2_999), [0; 0]);
+        assert_eq!(sent(&mut queue, start, 3_000), [0; 0], "one is under way");
+        queue.ended("slow", start, None, Duration::ZERO);
         assert_eq!(sent(&mut queue, start, 3_000), [1]);
     }
 
