@@ -20,12 +20,11 @@ mod zones;
 #[cfg(test)]
 mod testing;
 
-use std::ops::Range;
-
 use jiff::Timestamp;
 
 use super::{
     Content, Edition, instants,
+    shapes::{year_in, years},
     texts::{self, Text},
     values::Date,
 };
@@ -208,26 +207,6 @@ fn run(content: &Content, files: &Files, now: Timestamp, chosen: fn(&Rule) -> bo
         }
     }
     problems
-}
-
-/// The years written in a text, with their places: four digits that are no part of a longer number or word.
-fn years(text: &str) -> impl Iterator<Item = (Range<usize>, i16)> {
-    let bytes = text.as_bytes();
-    let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let alone = move |at: usize| {
-        !at.checked_sub(1).is_some_and(digit) && !bytes.get(at + 4).is_some_and(u8::is_ascii_alphanumeric)
-    };
-    (0..bytes.len().saturating_sub(3))
-        .filter(move |at| (0..4).all(|i| digit(at + i)) && alone(*at))
-        .filter_map(move |at| {
-            let year = text.get(at..at + 4)?.parse().ok()?;
-            (1900..2200).contains(&year).then_some((at..at + 4, year))
-        })
-}
-
-/// The last year written in a text.
-fn year_in(text: &str) -> Option<i16> {
-    years(text).last().map(|(_, year)| year)
 }
 
 /// The words of a text with their places.
