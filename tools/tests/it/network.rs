@@ -7,11 +7,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dlde_tools::links::{
-    answer::{Answer, Request},
-    external::{self, Deadlines, Manners, Options, Retries, Watch},
-    judge::{Exchange, Judgement, Step, Verdict},
+use dlde_tools::{
+    content::Content,
+    links::{
+        answer::{Answer, Request},
+        context::Context,
+        external::{self, Deadlines, Manners, Options, Retries, Watch},
+        hosts,
+        judge::{Exchange, Judgement, Step, Verdict},
+    },
 };
+use jiff::Timestamp;
 use snapbox::assert_data_eq;
 use url::Url;
 
@@ -103,6 +109,26 @@ fn whatever_a_server_does_is_told_in_time() {
     let expected: String = CASES.iter().map(|case| format!("{} {}\n", case.url, case.network)).collect();
     assert_data_eq!(told_of(&run), expected);
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn whatever_a_server_does_the_verdict_is_right() {
+    let internet = Internet::start(Box::new(hostile::answers));
+    let links = urls(CASES.iter().map(|case| case.url));
+    let context = Context::of_content(&Content::default(), Timestamp::now());
+    let next = |url: &Url, exchanges: &[Exchange]| hosts::next(url, &context, exchanges);
+    let watch = Watch { decided: &mut |_| {}, stop: &|| false };
+    let run = external::run(&links, &next, &options(&internet, &links), watch).expect("runs");
+    let told: String = run
+        .findings
+        .iter()
+        .map(|found| {
+            let kind = if found.judgement.verdict == Verdict::Good { "" } else { found.judgement.kind };
+            format!("{} {} {kind}", found.url, found.judgement.verdict.name()).trim_end().to_owned() + "\n"
+        })
+        .collect();
+    let expected: String = CASES.iter().map(|case| format!("{} {}\n", case.url, case.verdict)).collect();
+    assert_data_eq!(told, expected);
 }
 
 #[test]
