@@ -138,6 +138,13 @@ pub const CASES: &[Case] = &[
     case("https://text-fragment.test/#:~:text=here", "200", "good"),
     case("https://docs.google.com/forms/d/e/open/viewform", "200", "good"),
     case("https://docs.google.com/forms/d/e/closed/viewform", "302>200", "closed form-closed"),
+    case("https://docs.google.com/forms/d/e/members/viewform", "302>200", "private sign-in"),
+    case("https://docs.google.com/forms/d/e/deleted/viewform", "404", "dead not-found"),
+    case("https://openreview.net/group?id=NeurIPS.cc/2023/Workshop/DLDE", "200", "good"),
+    case("https://openreview.net/group?id=NeurIPS.cc/2023/Workshop/DLED", "200", "dead not-found"),
+    case("https://openreview.net/forum?id=aBcDeFgHiJ", "302>200", "unknown bot-wall"),
+    case("https://www.youtube.com/watch?v=aaaaaaaaaaa", "200", "good"),
+    case("https://www.youtube.com/watch?v=bbbbbbbbbbb", "200", "dead not-found"),
 ];
 
 type Sent = io::Result<bool>;
@@ -202,7 +209,8 @@ pub fn answers(asked: &Asked, to: &mut dyn Write) -> Sent {
         "used-up" => answer(to, 200, &[("RateLimit", "\"a\";r=0;t=1")], PAGE.as_bytes()),
         "head-refused" if asked.method == "HEAD" => answer(to, 405, &[], b""),
         "head-lies" if asked.method == "HEAD" => answer(to, 404, &[], b""),
-        _ => redirects(kind, asked, to)
+        _ => interfaces(kind, asked, to)
+            .or_else(|| redirects(kind, asked, to))
             .or_else(|| bodies(kind, to))
             .or_else(|| contents(kind, asked, to))
             .unwrap_or_else(|| page(to)),
@@ -258,6 +266,9 @@ fn redirects(kind: &str, asked: &Asked, to: &mut dyn Write) -> Option<Sent> {
         }
         "front-page" if asked.path != "/" => "/",
         "bounce" if asked.path == "/page" => "/login?next=%2Fpage",
+        "openreview" if asked.path.starts_with("/forum") => "/challenge?redirect=%2Fforum",
+        "docs" if asked.path.contains("/members/") => "https://accounts.google.com/ServiceLogin",
+        "docs" if asked.path.contains("/deleted/") => return Some(answer(to, 404, &[], b"")),
         "docs" if asked.path.contains("/closed/view") => {
             "https://docs.google.com/forms/d/e/closed/closedform"
         }
@@ -327,6 +338,26 @@ fn bodies(kind: &str, to: &mut dyn Write) -> Option<Sent> {
         }
         _ => return None,
     })
+}
+
+/// What the interfaces say that know more than the pages.
+fn interfaces(kind: &str, asked: &Asked, to: &mut dyn Write) -> Option<Sent> {
+    let known = |there: &str| asked.path.contains(there);
+    let (status, text) = match kind {
+        "api2" | "api" if known("/groups") && known("DLDE") => (
+            200,
+            r#"{"groups": [{"id": "NeurIPS.cc/2023/Workshop/DLDE", "content": {"title": {"value": "DLDE III"}}}]}"#,
+        ),
+        "api2" | "api" if known("/groups") => {
+            (404, r#"{"name": "NotFoundError", "message": "Group Not Found"}"#)
+        }
+        "api2" | "api" => (403, r#"{"name": "ChallengeRequiredError", "message": "Are you a robot?"}"#),
+        "www" | "img" | "i" if known("aaaaaaaaaaa") => (200, r#"{"title": "A talk"}"#),
+        "www" if !known("oembed") => return None,
+        "www" | "img" | "i" => (404, "Not Found"),
+        _ => return None,
+    };
+    Some(answer(to, status, &[("Content-Type", "application/json")], text.as_bytes()))
 }
 
 fn contents(kind: &str, asked: &Asked, to: &mut dyn Write) -> Option<Sent> {

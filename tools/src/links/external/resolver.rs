@@ -102,12 +102,12 @@ impl Names {
     }
 
     async fn look_up(&self, name: &str) -> Result<Vec<SocketAddr>, LookUpError> {
-        if let Some(given) = self.for_host(name).next() {
-            return Ok(vec![given.to]);
-        }
         // RFC 6761: there is no such name, and nobody needs to be asked.
         if name.trim_end_matches('.').rsplit('.').next() == Some("invalid") {
             return Err(LookUpError::NoSuchHost);
+        }
+        if let Some(given) = self.for_host(name).next() {
+            return Ok(vec![given.to]);
         }
         let found: Vec<SocketAddr> =
             tokio::net::lookup_host((name, 0)).await.map_err(|error| LookUpError::of(&error))?.collect();
