@@ -7,6 +7,7 @@ mod hosts;
 mod integrity;
 mod links;
 mod names;
+mod network;
 mod people;
 mod programme;
 mod references;
@@ -34,7 +35,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 14] = [
+const FAMILIES: [&[Rule]; 15] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -49,6 +50,7 @@ const FAMILIES: [&[Rule]; 14] = [
     people::RULES,
     names::RULES,
     files::RULES,
+    network::RULES,
 ];
 
 /// What has to hold, and why.
@@ -93,6 +95,11 @@ impl Rule {
         Self { name, severity: Severity::Error, blocks_build: false, why, check: None }
     }
 
+    /// A rule that `dlde links` checks.
+    const fn of_network(name: &'static str, severity: Severity, why: &'static str) -> Self {
+        Self { name, severity, blocks_build: false, why, check: None }
+    }
+
     /// What it is about, in one sentence.
     pub fn summary(&self) -> &'static str {
         self.why.find(". ").map_or(self.why, |end| &self.why[..=end])
@@ -107,6 +114,11 @@ impl Rule {
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.into_iter().flatten()
+}
+
+/// The rules that only `dlde links` checks.
+pub fn of_network() -> impl Iterator<Item = &'static Rule> {
+    network::RULES.iter()
 }
 
 /// A rule reports so many problems of an edition: nobody reads more, and a hostile file must not take long.
