@@ -7,6 +7,7 @@ mod hosts;
 mod integrity;
 mod links;
 mod names;
+mod network;
 mod pages;
 mod people;
 mod programme;
@@ -35,7 +36,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 15] = [
+const FAMILIES: [&[Rule]; 16] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -51,6 +52,7 @@ const FAMILIES: [&[Rule]; 15] = [
     names::RULES,
     files::RULES,
     pages::RULES,
+    network::RULES,
 ];
 
 /// What has to hold, and why.
@@ -116,6 +118,11 @@ impl Rule {
         Self { name, severity, blocks_build: false, why, check: None, of_pages: true }
     }
 
+    /// A rule that `dlde links` checks.
+    const fn of_network(name: &'static str, severity: Severity, why: &'static str) -> Self {
+        Self { name, severity, blocks_build: false, why, check: None, of_pages: false }
+    }
+
     /// What it is about, in one sentence.
     pub fn summary(&self) -> &'static str {
         self.why.find(". ").map_or(self.why, |end| &self.why[..=end])
@@ -135,6 +142,11 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// The rule of this name.
 pub fn named(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
+}
+
+/// The rules that only `dlde links` checks.
+pub fn of_network() -> impl Iterator<Item = &'static Rule> {
+    network::RULES.iter()
 }
 
 /// A rule reports so many problems of an edition: nobody reads more, and a hostile file must not take long.
