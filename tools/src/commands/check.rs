@@ -38,16 +38,15 @@ pub fn run(args: &cli::Check) -> Result<Outcome, Error> {
     let found = check(&site, args, now)?;
     if args.accept {
         print(&exceptions::to_fill_in(&found.problems))?;
-    } else {
+    } else if !matches!(found.seen, Seen::Failed(_)) || !found.problems.is_empty() {
         print(&found.render(args))?;
+    }
+    if matches!(found.seen, Seen::NoZola) && !args.quiet {
+        eprintln!("{NO_ZOLA}");
     }
     let error = found.problems.iter().any(|problem| problem.severity == Severity::Error);
     match found.seen {
         Seen::Failed(error) => Err(error),
-        Seen::Unseen(why) if !args.quiet => {
-            eprintln!("the finished pages were not checked: {why}");
-            Ok(if error { Outcome::Problems } else { Outcome::Fine })
-        }
         _ => Ok(if error { Outcome::Problems } else { Outcome::Fine }),
     }
 }
@@ -64,6 +63,8 @@ struct Found {
 
 /// Last lines of a report for people.
 const EXPLAIN: &str = "`dlde check --explain RULE` says more about a rule\n";
+const NO_BUILD: &str = "the pages are checked when they can be built again\n";
+const NO_ZOLA: &str = "the pages were not checked: there is no Zola yet; `dlde build` installs it";
 const UNREAD: &str = "everything else is checked when the exceptions can be read\n";
 
 /// What became of the finished pages.
@@ -72,14 +73,13 @@ enum Seen {
     Pages(usize),
     /// They were not wanted.
     NotAsked,
-    /// They could not be checked, and it is said what to do.
-    Unseen(&'static str),
+    /// Nothing can be built before the problems that were found are put right.
+    NoBuild,
+    /// There is no Zola to build them.
+    NoZola,
     /// They could not be built or read.
     Failed(Error),
 }
-
-const NO_ZOLA: &str = "there is no Zola here yet; `dlde build` installs it";
-const NO_BUILD: &str = "no page can be built before the problems above are put right";
 
 fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error> {
     let (mut files, mut problems) = files::read(site)?;
@@ -132,10 +132,9 @@ fn look_at_pages(
     let seen = match &args.pages {
         _ if args.content_only => return Seen::NotAsked,
         Some(folder) => look(folder),
-        None if !can_be_built => return Seen::Unseen(NO_BUILD),
-        None => built().and_then(|folder| {
-            folder.map_or(Ok(Seen::Unseen(NO_ZOLA)), |folder| look(&folder.path().join(OUTPUT)))
-        }),
+        None if !can_be_built => return Seen::NoBuild,
+        None => built()
+            .and_then(|folder| folder.map_or(Ok(Seen::NoZola), |folder| look(&folder.path().join(OUTPUT)))),
     };
     seen.unwrap_or_else(Seen::Failed)
 }
@@ -148,7 +147,11 @@ impl Found {
         if args.format == Format::Human && self.problems.is_empty() && !args.quiet {
             text = format!("nothing to report in {} files{}{}\n", self.files, self.pages(), self.recorded());
         } else if args.format == Format::Human && !self.problems.is_empty() {
-            text += if self.unread { UNREAD } else { EXPLAIN };
+            text += match &self.seen {
+                _ if self.unread => UNREAD,
+                Seen::NoBuild => NO_BUILD,
+                _ => EXPLAIN,
+            };
         }
         text
     }

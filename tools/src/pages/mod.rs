@@ -23,6 +23,7 @@ use walkdir::WalkDir;
 pub use self::address::{Address, Kind};
 use self::{
     address::Texts,
+    authored::Place,
     document::Document,
     html::Facts,
     resolve::{Base, Target},
@@ -202,6 +203,11 @@ impl Pages {
     /// How a file of the site is called in reports, wherever the site lies: below `public/`.
     pub fn name(&self, used: &Used<'_>) -> String {
         format!("{OUTPUT}/{}", self.files[used.file].path)
+    }
+
+    /// Where an address is in the built file.
+    pub fn place(&self, used: &Used<'_>) -> Place {
+        Place { source: self.source(used.file), span: used.address.at() }
     }
 
     /// The file of this number, read again: what was wrong with a few pages is no reason to keep all of them.

@@ -18,7 +18,7 @@ pub struct Base {
 pub enum Target {
     /// To a place below the site's own address.
     Inside(Inside),
-    /// To the site's own host, but not below its address: the path.
+    /// Written as if within the site, to a path that is not below its address.
     Beside(String),
     /// Elsewhere.
     Outside(Url),
@@ -65,6 +65,11 @@ impl Base {
     /// The address itself, with a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Where an address leads that is written on the front page.
+    pub fn resolve(&self, value: &str) -> Target {
+        self.from("index.html", None).resolve(value)
     }
 
     /// Whether the site is encrypted on its way.
@@ -152,7 +157,9 @@ impl From<'_> {
         let path = url.path();
         let is_front = path == own.trim_end_matches('/');
         let Some(path) = path.strip_prefix(own).or(is_front.then_some("")) else {
-            return Target::Beside(decoded(path));
+            // A whole address means another site of the same host; one without a host was meant for this one.
+            let is_whole = value.contains("//");
+            return if is_whole { Target::Outside(url) } else { Target::Beside(decoded(path)) };
         };
         // An address of nothing but a fragment or a query is the file's own.
         let is_same = !self.is_moved && (value.is_empty() || value.starts_with(['#', '?']));
@@ -213,7 +220,7 @@ mod tests {
             ("/sub/..", "beside /"),
             ("/b/", "beside /b/"),
             ("/submarine/", "beside /submarine/"),
-            ("https://a.org/", "beside /"),
+            ("https://a.org/", "outside https://a.org/"),
             ("https://a.org:8080/sub/", "outside https://a.org:8080/sub/"),
             ("https://b.org/sub/?a#b", "outside https://b.org/sub/?a#b"),
             ("//b.org/x", "outside https://b.org/x"),

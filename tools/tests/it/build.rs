@@ -66,10 +66,10 @@ fn paths_through_symbolic_links_work_and_the_link_stays() {
 #[test]
 fn the_address_of_the_site_can_be_given() {
     let site = Site::small();
-    let run = site.dlde(&["build", "--base-url", "https://example.org/deep/er"]);
+    let run = site.dlde(&["build", "--base-url", "https://workshop.test/deep/er"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let page = site.read("public/index.html");
-    assert!(page.contains("https://example.org/deep/er/main.css"), "the style sheet is at the address");
+    assert!(page.contains("https://workshop.test/deep/er/main.css"), "the style sheet is at the address");
 }
 
 #[test]

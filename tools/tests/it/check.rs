@@ -13,7 +13,7 @@ fn site() -> Site {
     site.edit("content/edition.toml", "America/New_York", "America/Los_Angeles")
         .edit("content/edition.toml", "start = \"09:00\"", "start = \"06:00\"")
         .edit("content/edition.toml", "end = \"14:00\"", "end = \"12:00\"")
-        .edit("config.toml", "dlde-2023.github.io", "example.org");
+        .edit("config.toml", "dlde-2023.github.io", "workshop.test");
     site
 }
 
@@ -27,7 +27,11 @@ fn the_real_site_reports_only_what_is_recorded() {
     let run = dlde(repository(), &[&["check"], TODAY.as_slice()].concat());
     assert_eq!(
         (run.code, run.out.as_str(), run.err.as_str()),
-        (0, "nothing to report in 12 files; 29 problems are recorded in content/exceptions.toml\n", "")
+        (
+            0,
+            "nothing to report in 12 files and 6 pages; 29 problems are recorded in content/exceptions.toml\n",
+            ""
+        )
     );
 }
 
@@ -111,8 +115,8 @@ fn lines(report: &str) -> Vec<String> {
 #[test]
 fn unusual_editions_give_no_false_alarm() {
     for (name, today) in [("full", "2024-10-01"), ("consumer", "2025-05-01"), ("bare", "2026-01-01")] {
-        let site = Site::of(name);
-        let config = site.read("config.toml").replace("https://dlde-2023.github.io", "https://example.org");
+        let site = if name == "consumer" { Site::consumer("theme") } else { Site::of(name) };
+        let config = site.read("config.toml").replace("https://dlde-2023.github.io", "https://workshop.test");
         site.write("config.toml", config);
         assert_eq!((name, check_on(&site, today)), (name, "exit 0\n".to_owned()));
     }
@@ -168,7 +172,7 @@ content/schedule.toml:5 schedule-zone
 #[test]
 fn a_site_without_problems_says_so_in_a_line_or_nothing() {
     let site = site();
-    assert_eq!(check(&site, &[]), "exit 0\nnothing to report in 11 files\n");
+    assert_eq!(check(&site, &[]), "exit 0\nnothing to report in 11 files and 6 pages\n");
     assert_eq!(check(&site, &["--quiet"]), "exit 0\n");
     assert_eq!(check(&site, &["--format", "github"]), "exit 0\n");
 }
@@ -369,7 +373,7 @@ fn a_recorded_problem_is_left_out_until_its_day() {
         .write("content/exceptions.toml", EXCEPTION);
     assert_eq!(
         check(&site, &[]),
-        "exit 0\nnothing to report in 12 files; 1 problem is recorded in content/exceptions.toml\n"
+        "exit 0\nnothing to report in 12 files and 6 pages; 1 problem is recorded in content/exceptions.toml\n"
     );
     let later = site.dlde(&["check", "--today", "2031-02-03", "--format", "github"]);
     assert_data_eq!(later.out, str![[r#"

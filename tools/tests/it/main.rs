@@ -14,6 +14,7 @@ mod both_zolas;
 mod build;
 mod check;
 mod facts;
+mod finished;
 mod house;
 mod network;
 mod stages;

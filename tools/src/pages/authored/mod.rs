@@ -172,6 +172,15 @@ impl<'f> Authored<'f> {
         if spots.is_empty() && address.contains(['.', '/', ':', '#', '@']) {
             spots = forms.iter().filter_map(|form| self.values.get(form)).flatten().copied().collect();
         }
+        if spots.is_empty()
+            && let Some((fragment, files)) = variants::on_own_page(address, base)
+        {
+            let own = |spot: &&Spot| {
+                let source = self.sources.get(spot.source);
+                source.is_some_and(|source| files.contains(&source.path))
+            };
+            spots = self.addresses.get(&fragment).into_iter().flatten().filter(own).copied().collect();
+        }
         self.to_places(spots)
     }
 

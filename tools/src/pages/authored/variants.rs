@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::pages::resolve::Base;
+use crate::{pages::resolve::Base, site::CONTENT};
 
 /// How many forms of [`of`] are whole addresses.
 pub(super) const ABSOLUTE: usize = 1;
@@ -60,6 +60,19 @@ pub(super) fn of(address: &str, base: &Base) -> Vec<String> {
         }
     });
     forms
+}
+
+/// A place on a page as it is written on the page itself, `#x`, and the Markdown files that the page may be made of:
+/// Zola puts the address of the page before it.
+pub(super) fn on_own_page(address: &str, base: &Base) -> Option<(String, [String; 3])> {
+    let (path, fragment) = address.strip_prefix(base.as_str())?.split_once('#')?;
+    let folder = format!("{CONTENT}/{path}");
+    let files = [
+        format!("{}.md", folder.trim_end_matches('/')),
+        format!("{folder}_index.md"),
+        format!("{folder}index.md"),
+    ];
+    Some((normal(&format!("#{fragment}")), files))
 }
 
 /// The identifier in an address that is made of one.

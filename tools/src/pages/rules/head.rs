@@ -4,14 +4,15 @@
 use super::{Flaw, Found, Look};
 use crate::pages::{Kind, Pages, Used, resolve::Target};
 
-/// Addresses that name another site, or the same unencrypted.
-pub(super) fn check(pages: &Pages) -> Vec<Found> {
-    let own = |used: &Used<'_>| problem(pages, used).is_some();
-    let used = pages.used(own);
-    let mut found: Vec<Found> =
-        used.iter().filter_map(|used| Some(Found { file: used.file, flaw: problem(pages, used)? })).collect();
-    found.extend(two_names(pages));
-    found
+/// Whether an address names another site where it should name this one, or is unencrypted where it must not be.
+pub(super) fn is_wrong(pages: &Pages, used: &Used<'_>) -> bool {
+    problem(pages, used).is_some()
+}
+
+/// What is wrong with those of some addresses that are so, and pages that say two things about themselves.
+pub(super) fn found(pages: &Pages, used: &[Used<'_>]) -> Vec<Found> {
+    let wrong = used.iter().filter_map(|used| Some(Found { file: used.file, flaw: problem(pages, used)? }));
+    wrong.chain(two_names(pages)).collect()
 }
 
 fn problem(pages: &Pages, used: &Used<'_>) -> Option<Flaw> {

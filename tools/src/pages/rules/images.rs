@@ -1,10 +1,10 @@
 //! Images: words for those who do not see them, and sizes so that the page does not jump while they load.
 
-use super::{Flaw, Look};
+use super::{Flaw, Flaws, Look};
 use crate::pages::document::Document;
 
 /// Reports images without words or without a size.
-pub(super) fn check(document: &Document<'_>, flaws: &mut Vec<Flaw>) {
+pub(super) fn check(document: &Document<'_>, flaws: &mut Flaws) {
     for tag in &document.tags {
         if !tag.is_html || !document.name(tag).eq_ignore_ascii_case("img") {
             continue;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use percent_encoding::percent_decode_str;
 
-use super::{Flaw, Found, Look};
+use super::{Flaw, Flaws, Found, Look};
 use crate::{
     content::{rules::MOST_PROBLEMS, suggest},
     pages::{
@@ -15,11 +15,15 @@ use crate::{
     },
 };
 
-/// Addresses within the site that lead nowhere.
-pub(super) fn check(pages: &Pages) -> Vec<Found> {
+/// Whether an address within the site leads nowhere.
+pub(super) fn is_broken(pages: &Pages, used: &Used<'_>) -> bool {
+    fault(pages, used).is_some()
+}
+
+/// Those of some addresses that lead nowhere.
+pub(super) fn found(pages: &Pages, used: &[Used<'_>]) -> Vec<Found> {
     let mut hints = HashMap::new();
-    let broken = pages.used(|used| fault(pages, used).is_some());
-    let found = broken.iter().filter_map(|used| {
+    let found = used.iter().filter_map(|used| {
         let flaw = flaw(pages, used, fault(pages, used)?, &mut hints);
         Some(Found { file: used.file, flaw })
     });
@@ -30,7 +34,7 @@ pub(super) fn check(pages: &Pages) -> Vec<Found> {
 #[derive(Clone, Copy)]
 enum Fault<'u> {
     Unreadable(&'u str),
-    /// It is on the site's host, but not in the site.
+    /// It is written as if in the site, but leads out of it.
     Beside(&'u str),
     NoFile(&'u Inside),
     /// The file of this number has no such name.
@@ -103,12 +107,11 @@ fn hint(
 }
 
 fn nearest_file(pages: &Pages, inside: &Inside) -> Option<String> {
-    let wanted = inside.file();
-    let paths = pages.files.iter().map(|file| file.path.as_str());
-    let like = paths.filter(|path| path.len().abs_diff(wanted.len()) <= 3);
-    let near = suggest::nearest(&wanted, like)?;
-    let folder = near.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
-    Some(format!("/{}", folder.unwrap_or(near)))
+    let folder = |path: &'_ str| path.strip_suffix("index.html").map_or(path.len(), str::len);
+    let wanted = inside.path.as_str();
+    let paths = pages.files.iter().filter_map(|file| file.path.get(..folder(&file.path)));
+    let like = paths.filter(|path| !path.is_empty() && path.len().abs_diff(wanted.len()) <= 3);
+    suggest::nearest(wanted, like).map(|near| format!("/{near}"))
 }
 
 fn nearest_name(pages: &Pages, file: usize, fragment: &str) -> Option<String> {
@@ -142,7 +145,7 @@ impl Pages {
 }
 
 /// Reports ids that a page has more than once.
-pub(super) fn repeated_names(facts: &Facts, flaws: &mut Vec<Flaw>) {
+pub(super) fn repeated_names(facts: &Facts, flaws: &mut Flaws) {
     let mut ids: Vec<_> = facts.names.iter().filter(|(by_name, ..)| !by_name).collect();
     ids.sort_by(|a, b| (a.1, a.2.start).cmp(&(b.1, b.2.start)));
     for pair in ids.windows(2) {

@@ -29,6 +29,8 @@ pub(super) struct Flaw {
     what: String,
     hint: Option<String>,
     look: Look,
+    /// The beginning of what is written at the place, by which the same mistake is known on other pages; may be empty.
+    excerpt: String,
 }
 
 /// How the place is found where an author wrote what is wrong.
@@ -44,7 +46,7 @@ pub(super) enum Look {
 
 impl Flaw {
     fn new(rule: &'static str, at: Range<usize>, what: impl Into<String>) -> Self {
-        Self { rule, at: Some(at), what: what.into(), hint: None, look: Look::Line }
+        Self { rule, at: Some(at), what: what.into(), hint: None, look: Look::Line, excerpt: String::new() }
     }
 
     fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -61,7 +63,14 @@ impl Flaw {
     pub(super) fn unreadable(why: &str) -> Self {
         let what = format!("this file of the finished site cannot be read: {why}");
         let hint = "browsers cannot read it either; find out what made it".to_owned();
-        Self { rule: "page-unreadable", at: None, what, hint: Some(hint), look: Look::Line }
+        Self {
+            rule: "page-unreadable",
+            at: None,
+            what,
+            hint: Some(hint),
+            look: Look::Line,
+            excerpt: String::new(),
+        }
     }
 }
 
@@ -77,24 +86,45 @@ pub(super) fn encoding(bytes: &[u8]) -> Option<Flaw> {
 
 /// Checks a page by the rules that need no other.
 pub(super) fn check_page(document: &Document<'_>, words: &Words, file: &mut File) {
-    let flaws = &mut file.flaws;
-    let mut rule = |check: &mut dyn FnMut(&mut Vec<Flaw>)| {
-        let first = flaws.len();
-        check(flaws);
-        flaws.truncate(first + MOST_PROBLEMS);
-    };
-    rule(&mut |flaws| nesting::check(document, flaws));
-    rule(&mut |flaws| outline::check(document, flaws));
-    rule(&mut |flaws| images::check(document, flaws));
-    rule(&mut |flaws| times::check(document, words, &mut file.times, flaws));
-    rule(&mut |flaws| links::repeated_names(&file.facts, flaws));
+    let mut flaws = Flaws::default();
+    nesting::check(document, &mut flaws);
+    outline::check(document, &mut flaws);
+    images::check(document, &mut flaws);
+    times::check(document, words, &mut file.times, &mut flaws);
+    links::repeated_names(&file.facts, &mut flaws);
+    for flaw in &mut flaws.found {
+        let place = flaw.at.clone().map(|at| at.start..(at.end + EXCERPT).min(document.bytes.len()));
+        flaw.excerpt = place.map(|place| document.text(place).to_owned()).unwrap_or_default();
+    }
+    file.flaws.append(&mut flaws.found);
+}
+
+/// So many bytes behind a tag tell it from others.
+const EXCERPT: usize = 40;
+
+/// The flaws of a page, of each rule no more than anybody reads.
+#[derive(Debug, Default)]
+struct Flaws {
+    found: Vec<Flaw>,
+    counts: BTreeMap<&'static str, usize>,
+}
+
+impl Flaws {
+    fn push(&mut self, flaw: Flaw) {
+        let count = self.counts.entry(flaw.rule).or_default();
+        *count += 1;
+        if *count <= MOST_PROBLEMS {
+            self.found.push(flaw);
+        }
+    }
 }
 
 /// Checks the finished site by every rule. Problems are at the places where an author wrote what is wrong, or where no
 /// such place is known, in the page.
 pub fn check(pages: &Pages, authored: &Authored<'_>, content: &Content) -> Vec<Problem> {
-    let mut found = links::check(pages);
-    found.extend(head::check(pages));
+    let suspects = pages.used(|used| links::is_broken(pages, used) || head::is_wrong(pages, used));
+    let mut found = links::found(pages, &suspects);
+    found.extend(head::found(pages, &suspects));
     found.extend(flaws(pages));
     let mut problems = located(pages, authored, found);
     problems.extend(facts::check(pages, content));
@@ -103,7 +133,7 @@ pub fn check(pages: &Pages, authored: &Authored<'_>, content: &Content) -> Vec<P
 
 /// The addresses within the site that lead nowhere, which is all that a build waits for.
 pub fn broken_links(pages: &Pages) -> Vec<Found> {
-    links::check(pages)
+    links::found(pages, &pages.used(|used| links::is_broken(pages, used)))
 }
 
 /// Something that is wrong in one file or the same way in several.
@@ -130,7 +160,8 @@ pub fn located(pages: &Pages, authored: &Authored<'_>, found: Vec<Found>) -> Vec
             Look::Address(address) => address.clone(),
             Look::Words(words) => words.join("\n"),
             // Without a name for it, it is the same only at the same place of the same page.
-            Look::Line => format!("{}:{:?}", one.file, one.flaw.at),
+            Look::Line if one.flaw.excerpt.is_empty() => format!("{}:{:?}", one.file, one.flaw.at),
+            Look::Line => one.flaw.excerpt.clone(),
         };
         groups.entry((one.flaw.rule, one.flaw.what.clone(), look)).or_default().push(one);
     }
@@ -205,8 +236,11 @@ mod testing {
         own.map(|flaw| {
             let at = flaw.at.expect("has a place");
             let hint = flaw.hint.unwrap_or_default();
-            format!("{} [{}] {} ({hint})", at.start + 1, &page[at.clone()], flaw.what)
+            format!("{} [{}] {} ({hint})", at.start + 1, &page[at], flaw.what)
         })
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
 //! Tags that are not closed, or not in their order: the browser guesses, and text, styles and links end elsewhere than
 //! they seem to.
 
-use std::ops::Range;
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
-use super::Flaw;
+use super::{Flaw, Flaws};
 use crate::pages::document::{Document, Event};
 
 const RULE: &str = "tag-order";
@@ -54,46 +54,79 @@ const ENDS_PARAGRAPH: [&str; 31] = [
 ];
 
 /// An element that is open.
-struct Open {
-    name: String,
+struct Open<'p> {
+    name: Cow<'p, str>,
     at: Range<usize>,
 }
 
-impl Open {
+impl Open<'_> {
     fn may_stay_open(&self) -> bool {
-        self.name == "th" || OPTIONAL.contains(&self.name.as_str())
+        self.name == "th" || OPTIONAL.contains(&self.name.as_ref())
+    }
+}
+
+/// A name in lower case, as most are written.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
     }
 }
 
 /// Reports tags that are not closed, closed in the wrong order or closed without having been opened.
-pub(super) fn check(document: &Document<'_>, flaws: &mut Vec<Flaw>) {
-    let mut open: Vec<Open> = Vec::new();
+pub(super) fn check(document: &Document<'_>, flaws: &mut Flaws) {
+    let mut open = Stack::default();
     document.walk(&mut |event| match event {
         Event::Start(index) => {
             let Some(tag) = document.tags.get(index) else { return };
-            let name = document.name(tag).to_ascii_lowercase();
-            let ends_paragraph = ENDS_PARAGRAPH.contains(&name.as_str()) || name == "ul";
-            if ends_paragraph && open.last().is_some_and(|last| last.name == "p") {
-                open.pop();
+            let name = lower(document.name(tag));
+            let ends_paragraph = ENDS_PARAGRAPH.contains(&name.as_ref()) || name == "ul";
+            if ends_paragraph && open.open.last().is_some_and(|last| last.name == "p") {
+                open.close_to(open.open.len() - 1);
             }
-            let is_empty = if tag.is_html { VOID.contains(&name.as_str()) } else { tag.is_self_closing };
+            let is_empty = if tag.is_html { VOID.contains(&name.as_ref()) } else { tag.is_self_closing };
             if !is_empty {
-                open.push(Open { name, at: tag.at.clone() });
+                *open.counts.entry(name.clone()).or_default() += 1;
+                open.open.push(Open { name, at: tag.at.clone() });
             }
         }
         Event::End(name, at) => {
-            let name = document.text(name).to_ascii_lowercase();
+            let name = lower(document.text(name));
             close(&name, at, &mut open, flaws);
         }
         Event::Text(_) | Event::Raw(_) => {}
     });
-    for left in open.iter().filter(|open| !open.may_stay_open()) {
+    for left in open.open.iter().filter(|open| !open.may_stay_open()) {
         flaws.push(unclosed(left, "at the end of the page"));
     }
 }
 
-fn close(name: &str, at: Range<usize>, open: &mut Vec<Open>, flaws: &mut Vec<Flaw>) {
-    let Some(place) = open.iter().rposition(|own| own.name == name) else {
+/// The elements that are open, the innermost last, and how many there are of each name, so that an end tag that closes
+/// nothing is known without a search.
+#[derive(Default)]
+struct Stack<'p> {
+    open: Vec<Open<'p>>,
+    counts: HashMap<Cow<'p, str>, usize>,
+}
+
+impl<'p> Stack<'p> {
+    /// Closes all elements from a place on, and gives them.
+    fn close_to(&mut self, place: usize) -> Vec<Open<'p>> {
+        let closed = self.open.split_off(place);
+        for open in &closed {
+            if let Some(count) = self.counts.get_mut(&open.name) {
+                *count -= 1;
+            }
+        }
+        closed
+    }
+}
+
+fn close(name: &str, at: Range<usize>, stack: &mut Stack<'_>, flaws: &mut Flaws) {
+    let is_open = stack.counts.get(name).is_some_and(|count| *count > 0);
+    let place = if is_open { stack.open.iter().rposition(|own| own.name == name) } else { None };
+    let Some(place) = place else {
         let what = match name {
             "p" => "</p> closes nothing: a paragraph has ended before the block in it".to_owned(),
             name => format!("</{name}> closes nothing"),
@@ -101,13 +134,13 @@ fn close(name: &str, at: Range<usize>, open: &mut Vec<Open>, flaws: &mut Vec<Fla
         return flaws
             .push(Flaw::new(RULE, at, what).hint("take the tag out, or open it where it should begin"));
     };
-    for left in open.drain(place + 1..).filter(|open| !open.may_stay_open()) {
-        flaws.push(unclosed(&left, &format!("before </{name}>")));
+    let closed = stack.close_to(place);
+    for left in closed.iter().skip(1).filter(|open| !open.may_stay_open()) {
+        flaws.push(unclosed(left, &format!("before </{name}>")));
     }
-    open.truncate(place);
 }
 
-fn unclosed(open: &Open, when: &str) -> Flaw {
+fn unclosed(open: &Open<'_>, when: &str) -> Flaw {
     let name = &open.name;
     Flaw::new(RULE, open.at.clone(), format!("<{name}> is still open {when}"))
         .hint(format!("write </{name}> where it should end"))

@@ -1,6 +1,6 @@
 //! The headings of a page: those who listen to it, and search engines, find their way by them.
 
-use super::{Flaw, Look};
+use super::{Flaw, Flaws, Look};
 use crate::pages::document::{Document, Event, words};
 
 /// A heading.
@@ -12,7 +12,7 @@ struct Heading {
 }
 
 /// Reports main headings after the first, and levels left out.
-pub(super) fn check(document: &Document<'_>, flaws: &mut Vec<Flaw>) {
+pub(super) fn check(document: &Document<'_>, flaws: &mut Flaws) {
     let headings = headings(document);
     let hint = "give it one # less or more in Markdown, or another level in the template";
     for second in headings.iter().filter(|heading| heading.level == 1).skip(1) {

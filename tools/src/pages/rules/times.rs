@@ -1,13 +1,13 @@
 //! Days and hours that readers see, against those that machines read and the facts of the edition.
 
-use super::Flaw;
+use super::{Flaw, Flaws};
 use crate::{
     config::Words,
     pages::document::{Document, Event, words as read_words},
 };
 
 /// Notes what each `time` element says to machines, and reports those that say another day or hour to readers.
-pub(super) fn check(document: &Document<'_>, words: &Words, times: &mut Vec<String>, flaws: &mut Vec<Flaw>) {
+pub(super) fn check(document: &Document<'_>, words: &Words, times: &mut Vec<String>, flaws: &mut Flaws) {
     let mut open: Option<(std::ops::Range<usize>, String)> = None;
     document.walk(&mut |event| match event {
         Event::Start(index) => {

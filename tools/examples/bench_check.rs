@@ -1,0 +1,260 @@
+//! How long it takes to check a large finished site, beside the program hyperlink on the same folder:
+//!
+//! ```text
+//! cargo run --release --example bench_check [-- HYPERLINK]
+//! ```
+//!
+//! A generator with a fixed seed writes 2,000 pages and 1,000 content files, and then ten times as many pages. Only the
+//! ratios of one run count: the times themselves are those of the machine and of what else it does.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a benchmark may stop at once")]
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use dlde_tools::{
+    content, files,
+    links::collect,
+    pages::{self, authored::Authored, resolve::Base},
+    site::Site,
+};
+use jiff::Timestamp;
+
+const ADDRESS: &str = "https://large.test";
+const ROUNDS: usize = 5;
+/// Links to nothing that the generator puts on every hundredth page: to a page and to a place.
+const EVERY: usize = 100;
+
+fn main() {
+    let hyperlink = std::env::args().nth(1);
+    let folder = tempfile::tempdir().expect("a folder");
+    let sizes = [2_000, 20_000];
+    for pages in sizes {
+        write_site(&folder.path().join(pages.to_string()), pages, 1_000);
+    }
+    let small = folder.path().join(sizes[0].to_string());
+    println!("{} pages, 1,000 content files, medians of {ROUNDS}", sizes[0]);
+    let whole = median(|| check(&small));
+    let links = median(|| links_alone(&small));
+    let addresses = median(|| find_addresses(&small));
+    println!("whole check              {:>7.3} s   1", whole.as_secs_f64());
+    println!("internal links alone     {:>7.3} s   {}", links.as_secs_f64(), ratio(links, whole));
+    println!("all addresses and places {:>7.3} s   {}", addresses.as_secs_f64(), ratio(addresses, whole));
+    if let Some(program) = hyperlink {
+        let theirs = median(|| run(&program, &small.join("public")));
+        println!("hyperlink --check-anchors {:>6.3} s   {}", theirs.as_secs_f64(), ratio(theirs, whole));
+        println!("internal links alone / hyperlink: {}", ratio(links, theirs));
+        compare(&program, &small);
+    }
+    let large = folder.path().join(sizes[1].to_string());
+    let ten_times = once(|| check(&large));
+    println!(
+        "{} pages: {:.3} s, {} of ten times as long",
+        sizes[1],
+        ten_times.as_secs_f64(),
+        ratio(ten_times, whole * 10)
+    );
+    println!(
+        "peak memory: {} MB",
+        peak_memory().map_or_else(|| "unknown".to_owned(), |kb| (kb / 1024).to_string())
+    );
+}
+
+fn ratio(a: Duration, b: Duration) -> String {
+    format!("{:.2}", a.as_secs_f64() / b.as_secs_f64())
+}
+
+fn once(work: impl Fn()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+fn median(work: impl Fn()) -> Duration {
+    work();
+    let mut times: Vec<Duration> = (0..ROUNDS).map(|_| once(&work)).collect();
+    times.sort_unstable();
+    times[ROUNDS / 2]
+}
+
+/// All that `dlde check` does but run Zola.
+fn check(root: &Path) {
+    let site = Site::find(Some(root)).expect("is a site");
+    let (mut files, _) = files::read(&site).expect("reads");
+    files::measure(&site, &mut files);
+    let (content, mut problems) = content::read(&files);
+    problems.extend(content::rules::check(&content, &files, Timestamp::UNIX_EPOCH));
+    let words = dlde_tools::config::Words::of(&site).expect("has words");
+    let base = Base::new(ADDRESS).expect("is an address");
+    let pages = pages::read(&root.join("public"), base, Some(&words)).expect("reads");
+    problems.extend(pages::rules::check(&pages, &Authored::new(&files, &content), &content));
+    assert!(problems.iter().any(|problem| problem.rule == "broken-link"), "{problems:?}");
+}
+
+/// What `dlde build` waits for.
+fn links_alone(root: &Path) {
+    let base = Base::new(ADDRESS).expect("is an address");
+    let pages = pages::read(&root.join("public"), base, None).expect("reads");
+    assert!(!pages::rules::broken_links(&pages).is_empty());
+}
+
+/// What `dlde links` begins with.
+fn find_addresses(root: &Path) {
+    let site = Site::find(Some(root)).expect("is a site");
+    let (mut files, _) = files::read(&site).expect("reads");
+    files::measure(&site, &mut files);
+    let (content, _) = content::read(&files);
+    let base = Base::new(ADDRESS).expect("is an address");
+    let pages = pages::read(&root.join("public"), base.clone(), None).expect("reads");
+    let links = collect::links(Some(&pages), &Authored::new(&files, &content), &base);
+    assert!(links.len() > 1_000 && links.iter().all(|link| !link.places.is_empty()));
+}
+
+fn run(program: &str, folder: &Path) {
+    let status = Command::new(program)
+        .arg("--check-anchors")
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    assert!(status.expect("runs").code().is_some());
+}
+
+/// Every link that hyperlink calls bad is one that we call broken.
+fn compare(program: &str, root: &Path) {
+    let output =
+        Command::new(program).arg("--check-anchors").arg(root.join("public")).output().expect("runs");
+    let said =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let count = |words: &str| {
+        let line = said.lines().find(|line| line.contains(words)).expect("is said");
+        line.split_whitespace().find_map(|word| word.parse::<usize>().ok()).expect("is a number")
+    };
+    let base = Base::new(ADDRESS).expect("is an address");
+    let pages = pages::read(&root.join("public"), base, None).expect("reads");
+    let found = pages::rules::broken_links(&pages).len();
+    println!(
+        "broken: {found} here; hyperlink: {} links and {} anchors",
+        count("bad links"),
+        count("bad anchors")
+    );
+}
+
+/// The most memory this process ever used, in kB, where the system tells.
+fn peak_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse().ok())
+}
+
+/// The same numbers on every machine. (Marsaglia, Xorshift RNGs, 2003.)
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 16).unwrap_or_default() % limit
+    }
+}
+
+const WORDS: [&str; 12] = [
+    "learning",
+    "equations",
+    "of",
+    "the",
+    "network",
+    "that",
+    "solves",
+    "and",
+    "finds",
+    "models",
+    "in",
+    "time",
+];
+
+fn write_site(root: &Path, pages: usize, sources: usize) {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let content = root.join("content");
+    fs::create_dir_all(&content).expect("makes the folder");
+    fs::write(root.join("config.toml"), format!("base_url = \"{ADDRESS}\"\n")).expect("writes");
+    let edition = "acronym = \"L\"\nconference = \"CONF 2031\"\n[event]\ndate = \"2031-03-01\"\nzone = \"Europe/Vienna\"\n\
+                   mode = \"virtual\"\n";
+    fs::write(content.join("edition.toml"), edition).expect("writes");
+    for number in 0..sources {
+        let mut text = format!("+++\ntitle = \"Text {number}\"\n+++\n");
+        for paragraph in 0..8 {
+            let _ = writeln!(
+                text,
+                "\n{} [there](https://example{}.org/a/{number}?p={paragraph}).",
+                sentence(&mut random, 60),
+                number % 50
+            );
+        }
+        let folder = content.join(format!("e{}", number % 20));
+        fs::create_dir_all(&folder).expect("makes the folder");
+        fs::write(folder.join(format!("t{number}.md")), text).expect("writes");
+    }
+    let public = root.join("public");
+    for number in 0..pages {
+        let folder = public.join(format!("p{number}"));
+        fs::create_dir_all(&folder).expect("makes the folder");
+        fs::write(folder.join("index.html"), page(&mut random, number, pages, sources)).expect("writes");
+    }
+    fs::write(public.join("index.html"), page(&mut random, 1, pages, sources)).expect("writes");
+    fs::write(public.join("main.css"), "body{margin:0}").expect("writes");
+    for number in 0..8 {
+        fs::write(public.join(format!("i{number}.png")), "").expect("writes");
+    }
+}
+
+fn sentence(random: &mut Random, length: usize) -> String {
+    (0..length).map(|_| WORDS[random.below(WORDS.len())]).collect::<Vec<_>>().join(" ")
+}
+
+/// A page of about 25 KB with 120 links, 30 headings and 8 images.
+fn page(random: &mut Random, number: usize, pages: usize, sources: usize) -> String {
+    let mut text = format!(
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Page {number}</title>\n\
+         <link rel=\"canonical\" href=\"{ADDRESS}/p{number}/\"><link rel=\"stylesheet\" href=\"/main.css?h=1\"></head>\n<body>\n<nav><ul>\n"
+    );
+    for entry in 0..10 {
+        let _ = writeln!(text, "<li><a href=\"/p{}/\">Page</a></li>", (number + entry * 7) % pages);
+    }
+    text += "</ul></nav><main><h1>Page</h1>\n";
+    for section in 0..30 {
+        let _ = writeln!(text, "<section id=\"s{section}\" class=\"section\"><h2>Section {section}</h2>");
+        for _ in 0..3 {
+            let words = sentence(random, 30);
+            let (to, place) = (random.below(pages), random.below(30));
+            let _ = writeln!(
+                text,
+                "<p class=\"text\">{words} <em>and</em> <a href=\"/p{to}/#s{place}\">there</a></p>"
+            );
+        }
+        text += "</section>\n";
+    }
+    for image in 0..8 {
+        let _ =
+            writeln!(text, "<p><img src=\"/i{image}.png\" alt=\"A picture\" width=\"1\" height=\"1\"></p>");
+    }
+    let source = number % sources;
+    for paragraph in 0..8 {
+        let _ = writeln!(
+            text,
+            "<p><a href=\"https://example{}.org/a/{source}?p={paragraph}\">there</a></p>",
+            source % 50
+        );
+    }
+    if number.is_multiple_of(EVERY) {
+        text += "<p><a href=\"/nowhere/\">x</a> <a href=\"#nothing\">y</a></p>\n";
+    }
+    text + "</main></body></html>\n"
+}
