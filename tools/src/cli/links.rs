@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::SiteArgs;
-use crate::{config::Today, links::external::Given};
+use crate::{
+    config::Today,
+    links::{external::Given, report::Format},
+};
 
 /// Arguments of `dlde links`.
 #[derive(Debug, Args)]
@@ -22,6 +25,9 @@ pub struct Links {
     /// Check only links that were added or touched since this branch or commit
     #[arg(long, value_name = "REVISION")]
     pub changed_since: Option<String>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
+    pub format: Format,
     /// Print nothing where nothing is wrong, and no progress
     #[arg(long, short)]
     pub quiet: bool,
@@ -65,5 +71,9 @@ pub struct Network {
 /// A number of requests, which none of these limits may make nought.
 fn at_least_one(text: &str) -> Result<usize, String> {
     let number = text.parse().map_err(|_| "it has to be a number".to_owned())?;
-    if (1..=10_000).contains(&number) { Ok(number) } else { Err("it has to be between 1 and 10000".to_owned()) }
+    if (1..=10_000).contains(&number) {
+        Ok(number)
+    } else {
+        Err("it has to be between 1 and 10000".to_owned())
+    }
 }

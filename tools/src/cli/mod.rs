@@ -2,13 +2,19 @@
 
 mod build;
 mod check;
+mod links;
 mod serve;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub use self::{build::Build, check::Check, serve::Serve};
+pub use self::{
+    build::Build,
+    check::Check,
+    links::{Links, Network},
+    serve::Serve,
+};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -42,6 +48,11 @@ pub enum Command {
     /// where there is no Zola yet, none is installed, and the content alone is checked. Warnings alone end with exit
     /// code 0.
     Check(Check),
+    /// Check every external link of the content and of the finished site
+    ///
+    /// Asks the hosts, each by its own rules, politely and safely. Only what is dead, closed or private ends with exit
+    /// code 1; what cannot be known from here is told apart.
+    Links(Links),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
 }

@@ -3,6 +3,7 @@
 pub mod build;
 pub mod check;
 pub mod confirm;
+pub mod links;
 pub mod serve;
 
 /// How a command that could run ended.
@@ -12,4 +13,6 @@ pub enum Outcome {
     Fine,
     /// The content has problems; they have been printed.
     Problems,
+    /// Stopped by the user; what was found until then has been printed.
+    Interrupted,
 }

@@ -106,7 +106,8 @@ impl Sources {
 /// Where git cannot be run, or knows no such revision.
 pub fn keep_changed(links: &mut Vec<Link>, root: &Path, revision: &str) -> Result<(), Error> {
     let changed = changed::since(root, revision)?;
-    links.retain(|link| link.places.iter().any(|place| changed.holds(&place.source.path, place.position().0)));
+    links
+        .retain(|link| link.places.iter().any(|place| changed.holds(&place.source.path, place.position().0)));
     Ok(())
 }
 

@@ -29,9 +29,14 @@ impl Credential {
         KNOWN.into_iter().filter_map(read).collect()
     }
 
+    /// Whether a host is one of its own.
+    pub fn is_for(&self, host: &str) -> bool {
+        self.hosts.contains(&host)
+    }
+
     /// The `Authorization` header for a request; only to its own hosts, and only where nobody can listen.
     pub fn header(&self, url: &Url) -> Option<String> {
-        let own = url.host_str().is_some_and(|host| self.hosts.contains(&host));
+        let own = url.host_str().is_some_and(|host| self.is_for(host));
         (own && url.scheme() == "https" && url.port().is_none()).then(|| format!("Bearer {}", self.token))
     }
 }

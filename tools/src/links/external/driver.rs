@@ -37,6 +37,7 @@ pub(super) struct Driver<'a> {
     /// Decided, and not told yet.
     news: Vec<usize>,
     open: usize,
+    answers: usize,
     /// How many bytes the open conversations hold.
     held: usize,
     fetches: HashMap<usize, Fetch>,
@@ -104,6 +105,7 @@ impl<'a> Driver<'a> {
             findings: links.iter().map(|_| None).collect(),
             news: Vec::new(),
             open: links.len(),
+            answers: 0,
             held: 0,
             fetches: HashMap::new(),
             fetches_begun: 0,
@@ -136,6 +138,7 @@ impl<'a> Driver<'a> {
         Run {
             findings: self.findings.into_iter().flatten().collect(),
             hosts: self.queue.used(),
+            answers: self.answers,
             stopped: self.open > 0,
         }
     }
@@ -205,6 +208,7 @@ impl<'a> Driver<'a> {
         let now = Instant::now();
         let Some(fetch) = self.fetches.get_mut(&id) else { return };
         fetch.arrived(now);
+        self.answers += usize::from(answer.is_ok());
         let trouble = self.options.retries.trouble(&answer);
         let mut pause =
             answer.as_ref().map_or(Duration::ZERO, |response| limits::pause(response, Timestamp::now()));
