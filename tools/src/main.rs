@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use dlde_tools::{
     cli::{Cli, Command},
-    commands::{Outcome, build, check, confirm, new, rewrite, schema, serve},
+    commands::{Outcome, build, check, confirm, links, new, rewrite, schema, serve},
     interrupt, report,
 };
 
@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
+        Command::Links(args) => links::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Schema(args) => schema::run(args),
         Command::New(args) => new::run(args),
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_CODE),
         Err(_) if interrupt::requested() => {
             eprintln!("interrupted; the site that was there is as it was");
             ExitCode::from(interrupt::EXIT_CODE)

@@ -5,6 +5,7 @@ mod check;
 mod rewrite;
 mod new;
 mod schema;
+mod links;
 mod serve;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand};
 pub use self::{
     build::Build,
     check::Check,
+    links::{Links, Network},
     new::New,
     rewrite::{Form, Rewrite},
     schema::Schema,
@@ -60,6 +62,11 @@ pub enum Command {
     New(Box<New>),
     /// Print what a file may say, as JSON Schema for editors
     Schema(Schema),
+    /// Check every external link of the content and of the finished site
+    ///
+    /// Asks the hosts, each by its own rules, politely and safely. Only what is dead, closed or private ends with exit
+    /// code 1; what cannot be known from here is told apart.
+    Links(Links),
     /// List every value marked `confirm = "…"`, with its file and line
     Confirm(SiteArgs),
     /// Finish any folder of built pages as `build` does, an old edition's for instance

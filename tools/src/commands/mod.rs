@@ -7,6 +7,7 @@ pub mod rewrite;
 mod fix;
 pub mod new;
 pub mod schema;
+pub mod links;
 pub mod serve;
 
 /// How a command that could run ended.
@@ -16,4 +17,6 @@ pub enum Outcome {
     Fine,
     /// The content has problems; they have been printed.
     Problems,
+    /// Stopped by the user; what was found until then has been printed.
+    Interrupted,
 }

@@ -8,7 +8,7 @@ use jiff::{
 use super::{
     Edition,
     model::schedule::Entry,
-    values::{Date, Zone},
+    values::{Date, Moment, Zone},
 };
 
 /// What a clock time means on a day.
@@ -54,6 +54,20 @@ pub(crate) fn read(day: civil::Date, clock: civil::Time, zone: &Zone) -> Option<
 pub(crate) fn day_end(day: civil::Date, zone: &Zone) -> Option<Timestamp> {
     let next = day.checked_add(1.day()).ok()?;
     read(next, civil::Time::midnight(), zone).map(Reading::instant)
+}
+
+/// The instants at which a life begins and ends at a moment: a whole day ends when it has ended anywhere on Earth.
+pub(crate) fn life(moment: Moment, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
+    match moment {
+        Moment::Day(day) => {
+            let start = read(day, civil::Time::midnight(), zone)?.instant();
+            Some((start, day_end(day, &Zone::AoE)?))
+        }
+        Moment::Minute(minute) => {
+            let at = read(minute.date(), minute.time(), zone)?.instant();
+            Some((at, at))
+        }
+    }
 }
 
 /// The first and the last day of the event, where they are known.

@@ -12,6 +12,7 @@ pub mod model;
 pub mod references;
 pub mod rules;
 pub mod schema;
+pub(crate) mod shapes;
 pub mod suggest;
 pub mod texts;
 mod toml;

@@ -6,17 +6,19 @@ mod changed;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
+    sync::Arc,
 };
 
 use url::Url;
 
+use super::finding::Place;
 use crate::{
     pages::{
         Pages, Used,
         authored::{Authored, Place as Written},
         resolve::{Base, Target},
     },
-    report::Error,
+    report::{Error, Source},
 };
 
 /// A link that leads out of the site.
@@ -27,19 +29,6 @@ pub struct Link {
     /// Where it is written, in order of file and place: in content, configuration and templates; where that is not
     /// known, in the built pages.
     pub places: Vec<Place>,
-}
-
-/// Where a link is written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Path from the root of the site.
-    pub file: String,
-    /// Counted from 1.
-    pub line: usize,
-    /// Counted from 1, in characters.
-    pub column: usize,
-    /// The first of the built pages that show the link, below `public/`; none where no page does.
-    pub page: Option<String>,
 }
 
 /// All links of the finished site and of the content, in order of their addresses. Without a finished site, those of the
@@ -61,16 +50,18 @@ pub fn links(pages: Option<&Pages>, authored: &Authored<'_>, base: &Base) -> Vec
             seen.written.insert(text);
         }
     }
-    let mut lines = Lines::default();
+    let mut sources = Sources::default();
     let link = |(url, seen): (Url, Seen<'_>)| {
         let first = seen.first.and_then(|number| used.get(number));
         let page = first.zip(pages).map(|(used, pages)| pages.name(used));
         let written = seen.written.iter().flat_map(|text| authored.places(text, base));
-        let mut places: Vec<Place> = written.map(|place| lines.place(&place, page.clone())).collect();
-        places.sort();
+        let place = |Written { source, span }, page| Place { source, span: Some(span), page };
+        let mut places: Vec<Place> = written.map(|written| place(written, page.clone())).collect();
+        let order = |place: &Place| (place.source.path.clone(), place.span.as_ref().map(|span| span.start));
+        places.sort_by_key(order);
         places.dedup();
         if places.is_empty() {
-            let built = first.zip(pages).map(|(used, pages)| lines.place(&pages.place(used), page));
+            let built = first.zip(pages).map(|(used, pages)| place(sources.place(pages, used), page));
             places.extend(built);
         }
         Link { url, places }
@@ -98,20 +89,14 @@ fn elsewhere(text: &str, base: &Base) -> Option<Url> {
     }
 }
 
-/// Where the lines of files begin, found once for each file.
+/// The built pages that places were asked of, each read once.
 #[derive(Default)]
-struct Lines(BTreeMap<String, Vec<usize>>);
+struct Sources(BTreeMap<String, Arc<Source>>);
 
-impl Lines {
-    fn place(&mut self, place: &Written, page: Option<String>) -> Place {
-        let text = &place.source.text;
-        let starts = self.0.entry(place.source.path.clone()).or_insert_with(|| {
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-        });
-        let line = starts.partition_point(|start| *start <= place.span.start);
-        let start = line.checked_sub(1).and_then(|index| starts.get(index)).copied().unwrap_or_default();
-        let column = text.get(start..place.span.start).unwrap_or_default().chars().count() + 1;
-        Place { file: place.source.path.clone(), line, column, page }
+impl Sources {
+    fn place(&mut self, pages: &Pages, used: &Used<'_>) -> Written {
+        let source = self.0.entry(pages.name(used)).or_insert_with(|| pages.place(used).source);
+        Written { source: source.clone(), span: used.address.at() }
     }
 }
 
@@ -121,7 +106,8 @@ impl Lines {
 /// Where git cannot be run, or knows no such revision.
 pub fn keep_changed(links: &mut Vec<Link>, root: &Path, revision: &str) -> Result<(), Error> {
     let changed = changed::since(root, revision)?;
-    links.retain(|link| link.places.iter().any(|place| changed.holds(&place.file, place.line)));
+    links
+        .retain(|link| link.places.iter().any(|place| changed.holds(&place.source.path, place.position().0)));
     Ok(())
 }
 

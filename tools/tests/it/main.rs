@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(unreachable_pub, reason = "there is nobody outside to reach it")]
 
+mod hostile;
+mod internet;
 mod page;
 mod support;
 
@@ -18,6 +20,7 @@ mod finished;
 mod house;
 mod new;
 mod schema;
+mod network;
 mod stages;
 mod templates;
 mod theme;

@@ -1,7 +1,5 @@
-use std::sync::Arc;
-
 use super::*;
-use crate::{content, files::Files, report::Source};
+use crate::{content, files::Files};
 
 fn found(files: &[(&str, &str)], pages: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
@@ -24,7 +22,8 @@ fn found(files: &[(&str, &str)], pages: &[(&str, &str)]) -> Vec<String> {
 fn shown(link: &Link) -> String {
     let place = |place: &Place| {
         let page = place.page.as_deref().map(|page| format!(" ({page})")).unwrap_or_default();
-        format!("{}:{}:{}{page}", place.file, place.line, place.column)
+        let (line, column) = place.position();
+        format!("{}:{line}:{column}{page}", place.source.path)
     };
     format!("{} {}", link.url, link.places.iter().map(place).collect::<Vec<_>>().join(" "))
 }
