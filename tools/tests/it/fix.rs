@@ -47,11 +47,14 @@ fn only_the_bytes_that_are_wrong_change() {
     let (site, right) = (wrong(false), wrong(true));
     let run = site.dlde(&[&["check", "--fix"], &TODAY[..]].concat());
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert_data_eq!(run.out, str![[r#"
+    assert_data_eq!(
+        run.out,
+        str![[r#"
 put right: 31 problems in content/call.md, content/papers.toml
 `dlde check` shows what is left
 
-"#]]);
+"#]]
+    );
     for (path, bytes) in content(&right) {
         let ours = content(&site).remove(&path).expect("is there");
         assert_eq!(String::from_utf8_lossy(&ours), String::from_utf8_lossy(&bytes), "{}", path.display());
@@ -73,7 +76,9 @@ fn a_dry_run_shows_the_changes_and_makes_none() {
     let before = content(&site);
     let run = site.dlde(&[&["check", "--fix", "--dry-run"], &TODAY[..]].concat());
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert_data_eq!(run.out, str![[r#"
+    assert_data_eq!(
+        run.out,
+        str![[r#"
 --- a/content/call.md
 +++ b/content/call.md
 @@ -4,5 +4,5 @@
@@ -87,7 +92,9 @@ fn a_dry_run_shows_the_changes_and_makes_none() {
 +\u{1b}[31m and <https://a.org/x>
 \ No newline at end of file
 
-"#]].raw());
+"#]]
+        .raw()
+    );
     assert!(before == content(&site));
 }
 
@@ -104,13 +111,16 @@ fn what_is_recorded_stays_as_it_is() {
 
     site.write("content/exceptions.toml", exception.replace("owner", "ower"));
     let run = site.dlde(&["check", "--fix"]);
-    assert_data_eq!(run.failure(), str![[r#"
+    assert_data_eq!(
+        run.failure(),
+        str![[r#"
 exit 2
 error: cannot read content/exceptions.toml: unknown key `ower`
  |
 help: put it right first: it says what is not to be changed
 
-"#]]);
+"#]]
+    );
     site.write("content/exceptions.toml", exception);
     assert!(before == content(&site), "without the exceptions nothing is changed");
 }
@@ -148,7 +158,9 @@ fn the_references_of_the_real_site_can_be_put_right() {
         .filter(|(old, new)| old != new)
         .map(|(_, new)| new.trim())
         .collect();
-    assert_data_eq!(changed.join("\n"), str![[r#"
+    assert_data_eq!(
+        changed.join("\n"),
+        str![[r#"
 url     = {https://doi.org/10.1073/pnas.2101784118},
 url     = {https://doi.org/10.1088/1361-6420/aa9a90},
 url       = {https://proceedings.mlr.press/v70/li17f.html},
@@ -157,6 +169,7 @@ url     = {https://doi.org/10.1137/19M1274067},
 url     = {https://doi.org/10.1093/imanum/drab032},
 url     = {https://doi.org/10.1007/s00521-016-2722-9},
 url     = {https://doi.org/10.1007/s10915-021-01590-0},
-"#]]);
+"#]]
+    );
     assert_eq!(site.dlde(&["build"]).code, 0);
 }

@@ -145,7 +145,7 @@ fn forced_stage(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 /// The instants at which a life begins and ends at a moment.
-fn bounds(moment: Moment, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
+pub(super) fn bounds(moment: Moment, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
     match moment {
         Moment::Day(day) => {
             let start = instants::read(day, civil::Time::midnight(), zone)?.instant();

@@ -287,14 +287,17 @@ fn own_repository(context: &Context<'_>, problems: &mut Vec<Problem>) {
         }
         let published =
             path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path);
-        problems.push(
-            address
-                .problem(
-                    "own-repository",
-                    "this leads to a file of this site by way of GitHub and a branch there",
-                )
-                .hint(format!("write {}/{published}", base.trim_end_matches('/'))),
-        );
+        let files = context.site.files;
+        let there = files.paths.iter().any(|known| known == path) || files.sizes.contains_key(*path);
+        let address_here = format!("{}/{published}", base.trim_end_matches('/'));
+        let (what, hint) = if there || published == *path {
+            let what = "this leads to a file of this site by way of GitHub and a branch there";
+            (what, format!("write {address_here}"))
+        } else {
+            let what = "this leads to a file that is not in this repository";
+            (what, format!("put the file into static/, and write {address_here}"))
+        };
+        problems.push(address.problem("own-repository", what).hint(hint));
     }
 }
 

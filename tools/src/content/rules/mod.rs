@@ -5,6 +5,7 @@ mod clocks;
 mod due;
 mod files;
 mod hosts;
+mod inherited;
 mod integrity;
 mod links;
 mod names;
@@ -36,7 +37,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 15] = [
+const FAMILIES: [&[Rule]; 16] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -47,6 +48,7 @@ const FAMILIES: [&[Rule]; 15] = [
     links::RULES,
     hosts::RULES,
     stale::RULES,
+    inherited::RULES,
     references::RULES,
     people::RULES,
     names::RULES,

@@ -195,7 +195,7 @@ fn another_year(context: &Context<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// Where a word stands in a text, not as a part of a longer one.
-fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+pub(super) fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.match_indices(word)
         .filter(move |(at, _)| {
