@@ -40,6 +40,20 @@ fn real() -> Site {
     site
 }
 
+#[test]
+fn the_readme_shows_what_a_check_says() {
+    let site = real();
+    let readme = std::fs::read_to_string(repository().join("README.md")).expect("reads");
+    let shown = |text: &str| readme.contains(&format!("```text\n{}\n```\n", text.trim_end()));
+    let passing = site.dlde(&[&["check"], TODAY.as_slice()].concat());
+    assert!(passing.code == 0 && shown(&passing.out), "{}", passing.out);
+    site.edit("content/call.md", "- At most 4 pages", "- Until Monday, 9 December 2023: at most 4 pages")
+        .edit("content/edition.toml", "1fw/viewform", "1fw/edit")
+        .edit("content/schedule.toml", "start = \"06:50\"", "start = \"05:50\"");
+    let failing = site.dlde(&[&["check"], TODAY.as_slice()].concat());
+    assert!(failing.code == 1 && shown(&failing.out), "{}", failing.out);
+}
+
 /// Mistakes that were made on past pages, and others of their kind, each with what finds it.
 #[rustfmt::skip]
 const MISTAKES: [(&str, &str, &str, &str); 64] = [
