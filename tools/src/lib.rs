@@ -21,6 +21,7 @@ pub mod zola;
 pub mod card;
 pub mod config;
 pub mod content;
+pub mod history;
 pub mod files;
 pub mod site;
 pub mod report;

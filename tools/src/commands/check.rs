@@ -13,7 +13,7 @@ use crate::{
         exceptions::{self, PATH},
         rules,
     },
-    files,
+    files, history,
     report::{self, Error, Format, Problem, Report, RuleText, Severity},
     site::Site,
 };
@@ -65,6 +65,7 @@ fn check(site: &Site, now: Timestamp) -> Result<Found, Error> {
         Err(problems) => return Ok(Found { problems, excepted: 0, files: 1, unread: true }),
     };
     files::measure(site, &mut files);
+    history::read(site, &mut files);
     let (content, found) = content::read(&files);
     problems.extend(found);
     problems.extend(rules::check(&content, &files, now));

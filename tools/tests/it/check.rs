@@ -155,6 +155,43 @@ fn lines(report: &str) -> Vec<String> {
 /// A file, what is written there, and what is written instead.
 type Edit = (&'static str, &'static str, &'static str);
 
+#[test]
+fn an_edition_that_was_written_over_is_known_from_git() {
+    let site = site();
+    site.edit("content/edition.toml", "SmallConf 2031", "SmallConf 2030")
+        .edit("content/edition.toml", "2031-05-02", "2030-05-02")
+        .edit(
+            "content/edition.toml",
+            "mode = \"virtual\"",
+            "mode = \"hybrid\"\nplace = \"Old Hall, Springfield\"",
+        );
+    git(&site, &["init", "--quiet", "--initial-branch", "main"]);
+    git(&site, &["add", "."]);
+    git(&site, &["commit", "--quiet", "--message", "The edition of 2030"]);
+    site.edit("content/edition.toml", "SmallConf 2030", "SmallConf 2031")
+        .edit("content/edition.toml", "2030-05-02", "2031-05-02")
+        .edit(
+            "content/edition.toml",
+            "mode = \"hybrid\"\nplace = \"Old Hall, Springfield\"",
+            "mode = \"virtual\"",
+        )
+        .add("content/call.md", "\nMeet us in Springfield.\n");
+    git(&site, &["commit", "--quiet", "--all", "--message", "The edition of 2031"]);
+    assert_data_eq!(check(&site, &["--format", "github"]), str![[r#"
+exit 1
+::warning file=content/call.md,line=7,col=12,endLine=7,endColumn=22,title=city-of-another-edition::Springfield is where the edition in the git history was%0Awrite where this edition is
+::error file=content/edition.toml,line=21,col=7,endLine=21,endColumn=34,title=same-as-another-edition::the edition in the git history has the same address%0Awrite the address of this edition; take the link out until there is one
+
+"#]].raw());
+}
+
+fn git(site: &Site, arguments: &[&str]) {
+    let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
+    let run =
+        std::process::Command::new("git").current_dir(site.path("")).args(identity).args(arguments).status();
+    assert!(run.expect("git starts").success(), "{arguments:?}");
+}
+
 /// Changes that make something unusual, and legal, of the small edition, and the day they are looked at.
 #[rustfmt::skip]
 const UNUSUAL: [(&str, &str, &[Edit]); 12] = [

@@ -80,7 +80,10 @@ fn city_of_another_edition(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let mut cities: BTreeMap<String, String> =
         hosted(context.edition, |year| (own - 5..own).contains(&year)).into_iter().collect();
     for other in context.others().filter(|other| year_of(other).is_some_and(|year| year < own)) {
-        cities.extend(parts_of(place_of(other)).map(|city| (city.to_owned(), other.folder.clone())));
+        cities.extend(
+            parts_of(place_of(other))
+                .map(|city| (city.to_owned(), format!("the edition in {}", other.folder))),
+        );
     }
     let here = hosted(context.edition, |year| year == own);
     cities.retain(|city, _| {
@@ -210,7 +213,7 @@ mod tests {
         assert_eq!(
             call("Meet us in Springfield."),
             [
-                "call.md:4:12 [Springfield] Springfield is where content/2030 was (write where this edition is)"
+                "call.md:4:12 [Springfield] Springfield is where the edition in content/2030 was (write where this edition is)"
             ]
         );
         assert_eq!(call("Meet us in Springfields, at 1 Main Street."), [""; 0]);

@@ -280,7 +280,7 @@ fn own_repository(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for address in context.addresses() {
         let (host, rest) = address.split();
         let parts: Vec<&str> = rest.trim_start_matches('/').splitn(5, '/').collect();
-        let [user, repository, "tree" | "blob" | "raw", _, path] = parts.as_slice() else { continue };
+        let [user, repository, "tree" | "blob" | "raw", branch, path] = parts.as_slice() else { continue };
         let own = format!("{owner}.github.io");
         if host != "github.com" || user.to_lowercase() != owner || repository.to_lowercase() != own {
             continue;
@@ -291,10 +291,15 @@ fn own_repository(context: &Context<'_>, problems: &mut Vec<Problem>) {
         let there = files.paths.iter().any(|known| known == path) || files.sizes.contains_key(*path);
         let address_here = format!("{}/{published}", base.trim_end_matches('/'));
         let (what, hint) = if there || published == *path {
-            let what = "this leads to a file of this site by way of GitHub and a branch there";
+            let what = match &files.branch {
+                Some(own) if own != branch => {
+                    format!("this leads to the branch {branch} on GitHub, and the default branch is {own}")
+                }
+                _ => "this leads to a file of this site by way of GitHub and a branch there".to_owned(),
+            };
             (what, format!("write {address_here}"))
         } else {
-            let what = "this leads to a file that is not in this repository";
+            let what = "this leads to a file that is not in this repository".to_owned();
             (what, format!("put the file into static/, and write {address_here}"))
         };
         problems.push(address.problem("own-repository", what).hint(hint));
