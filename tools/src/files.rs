@@ -20,6 +20,10 @@ pub struct Files {
     pub sizes: BTreeMap<String, Size>,
     /// The texts of the theme, which name files in `static/`; filled by [`measure`].
     pub theme: Vec<Arc<Source>>,
+    /// The files of editions that were written over, from the history of the repository; the newest first.
+    pub past: Vec<Vec<Arc<Source>>>,
+    /// The default branch of the repository, where that is known.
+    pub branch: Option<String>,
 }
 
 /// How large a file is.

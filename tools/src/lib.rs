@@ -24,6 +24,7 @@ pub mod card;
 pub mod formats;
 pub mod config;
 pub mod content;
+pub mod history;
 pub mod files;
 pub mod site;
 pub mod report;

@@ -14,7 +14,7 @@ use crate::{
         rules,
     },
     files::{self, Files},
-    interrupt,
+    history, interrupt,
     pages::{self, authored::Authored},
     publish::Staging,
     report::{self, Error, Format, Problem, Report, RuleText, Severity},
@@ -94,6 +94,7 @@ fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error>
         }
     };
     files::measure(site, &mut files);
+    history::read(site, &mut files);
     let (content, found) = content::read(&files);
     problems.extend(found);
     let can_be_built = problems.is_empty();

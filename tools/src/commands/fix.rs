@@ -10,6 +10,7 @@ use super::Outcome;
 use crate::{
     content::{self, exceptions, fix, rules},
     files::{self, Files},
+    history,
     report::{self, Error, Problem, Source},
     site::Site,
 };
@@ -25,6 +26,7 @@ pub(super) fn run(site: &Site, now: Timestamp, dry_run: bool) -> Result<Outcome,
     let (read, mut unread) = files::read(site)?;
     let mut files = Files { texts: read.texts.clone(), paths: read.paths.clone(), ..Files::default() };
     files::measure(site, &mut files);
+    history::read(site, &mut files);
     let mut solved = 0;
     for _ in 0..ROUNDS {
         let changes = fix::changes(&problems(&files, now)?);

@@ -121,6 +121,14 @@ impl Edition {
         data.into_iter().flatten().chain(self.pages.iter().map(|page| &page.source))
     }
 
+    /// An edition that was written over, from its files; what is wrong with it is not told any more.
+    fn past(texts: &[Arc<Source>]) -> Option<Self> {
+        let files = Files { texts: texts.to_vec(), ..Files::default() };
+        let mut edition = Self::read(folder(texts.first()?), &files, &mut Vec::new());
+        edition.folder = "the git history".to_owned();
+        Some(edition)
+    }
+
     fn read(folder_name: &str, files: &Files, problems: &mut Vec<Problem>) -> Self {
         let own: Vec<&Arc<Source>> =
             files.texts.iter().filter(|source| folder(source) == folder_name).collect();

@@ -51,7 +51,7 @@ impl Answers {
     pub fn follow(&mut self, previous: &Previous) {
         let or = |own: &mut Option<String>, theirs: Option<&String>| {
             if own.is_none() {
-                *own = theirs.cloned();
+                *own = theirs.and_then(|text| words(text).ok());
             }
         };
         or(&mut self.acronym, Some(&previous.acronym));

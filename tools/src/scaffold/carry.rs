@@ -177,7 +177,8 @@ impl Previous {
         let theme = self.config.get("theme").and_then(Item::as_str).map(str::to_owned);
         carried.extra = self.extra(theme.is_some())?;
         // Without an installed theme, templates and styles are the theme's own.
-        if theme.is_some() {
+        if let Some(name) = &theme {
+            must_be_plain(name)?;
             for folder in ["sass", "templates"] {
                 self.folder(folder, |_| true, carried)?;
             }
@@ -240,6 +241,16 @@ impl Previous {
         }
         Ok(())
     }
+}
+
+/// The name becomes part of paths and of commands.
+fn must_be_plain(theme: &str) -> Result<(), Error> {
+    let plain = theme.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    if plain && !theme.is_empty() && !theme.starts_with('.') {
+        return Ok(());
+    }
+    Err(Error::new(format!("the theme `{}` cannot be named in the new site", crate::report::visible(theme)))
+        .hint("rename its folder with letters, digits, - and _, or leave style out of --carry"))
 }
 
 fn document(path: &Path) -> Result<DocumentMut, Error> {

@@ -434,6 +434,20 @@ help: run this in the folder of the site, or name the folder with --root
 }
 
 #[test]
+fn a_site_before_cannot_reach_out_of_the_new_one() {
+    for theme in ["../../out", "a; true #", "", ".git"] {
+        let desk = desk();
+        let before = Site::consumer("atelier");
+        before.edit("config.toml", "\"atelier\"", &format!("\"{theme}\""));
+        let from = before.path("");
+        let run =
+            new(desk.path(), "next", &[&["--from", from.to_str().expect("UTF-8")], &OPTIONS[..]].concat());
+        assert!(run.code == 2 && run.err.contains("cannot be named in the new site"), "{}", run.err);
+        assert_eq!(fs::read_dir(desk.path()).expect("lists").count(), 0);
+    }
+}
+
+#[test]
 fn an_empty_folder_that_is_there_is_taken() {
     let desk = desk();
     fs::create_dir(desk.path().join("abc")).expect("makes");

@@ -283,21 +283,29 @@ fn own_repository(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for address in context.addresses() {
         let (host, rest) = address.split();
         let parts: Vec<&str> = rest.trim_start_matches('/').splitn(5, '/').collect();
-        let [user, repository, "tree" | "blob" | "raw", _, path] = parts.as_slice() else { continue };
+        let [user, repository, "tree" | "blob" | "raw", branch, path] = parts.as_slice() else { continue };
         let own = format!("{owner}.github.io");
         if host != "github.com" || user.to_lowercase() != owner || repository.to_lowercase() != own {
             continue;
         }
         let published =
             path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path);
-        problems.push(
-            address
-                .problem(
-                    "own-repository",
-                    "this leads to a file of this site by way of GitHub and a branch there",
-                )
-                .hint(format!("write {}/{published}", base.trim_end_matches('/'))),
-        );
+        let files = context.site.files;
+        let there = files.paths.iter().any(|known| known == path) || files.sizes.contains_key(*path);
+        let address_here = format!("{}/{published}", base.trim_end_matches('/'));
+        let (what, hint) = if there || published == *path {
+            let what = match &files.branch {
+                Some(own) if own != branch => {
+                    format!("this leads to the branch {branch} on GitHub, and the default branch is {own}")
+                }
+                _ => "this leads to a file of this site by way of GitHub and a branch there".to_owned(),
+            };
+            (what, format!("write {address_here}"))
+        } else {
+            let what = "this leads to a file that is not in this repository".to_owned();
+            (what, format!("put the file into static/, and write {address_here}"))
+        };
+        problems.push(address.problem("own-repository", what).hint(hint));
     }
 }
 

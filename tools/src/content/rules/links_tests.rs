@@ -1,4 +1,4 @@
-use crate::content::rules::testing::{EDITION, body, found, link};
+use crate::content::rules::testing::{EDITION, body, found, found_with, link};
 
 fn url(rule: &str, url: &str) -> Vec<String> {
     found(rule, &[("edition.toml", &format!("{EDITION}{}", link("website", url)))])
@@ -105,13 +105,22 @@ fn a_mail_address_has_a_name_and_a_host() {
 fn a_file_of_this_site_is_linked_on_this_site() {
     let config = ("config.toml", "base_url = \"https://abc-2031.github.io\"\n");
     let linked = |url: &str| {
-        found("own-repository", &[config, ("call.md", &format!("+++\ntitle = \"T\"\n+++\n<{url}>\n"))])
+        let call = format!("+++\ntitle = \"T\"\n+++\n<{url}>\n");
+        let style = ("static/abc.sty", 10, None);
+        found_with("2031-01-15T12:00:00Z", "own-repository", &[config, ("call.md", &call)], &[style])
     };
     assert_eq!(
         linked("https://github.com/abc-2031/abc-2031.github.io/tree/master/static/abc.sty"),
         [
             "call.md:4:2 [https://github.com/abc-2031/abc-2031.github.io/tree/master/static/abc.sty] this leads to a file \
           of this site by way of GitHub and a branch there (write https://abc-2031.github.io/abc.sty)"
+        ]
+    );
+    assert_eq!(
+        linked("https://github.com/abc-2031/abc-2031.github.io/blob/main/static/abd.sty"),
+        [
+            "call.md:4:2 [https://github.com/abc-2031/abc-2031.github.io/blob/main/static/abd.sty] this leads to a file \
+          that is not in this repository (put the file into static/, and write https://abc-2031.github.io/abd.sty)"
         ]
     );
     assert_eq!(linked("https://github.com/other/repository/tree/master/abc.sty"), [""; 0]);

@@ -5,6 +5,7 @@ mod clocks;
 mod due;
 mod files;
 mod hosts;
+mod inherited;
 mod integrity;
 mod links;
 mod names;
@@ -37,7 +38,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 17] = [
+const FAMILIES: [&[Rule]; 18] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -48,6 +49,7 @@ const FAMILIES: [&[Rule]; 17] = [
     links::RULES,
     hosts::RULES,
     stale::RULES,
+    inherited::RULES,
     references::RULES,
     people::RULES,
     names::RULES,
@@ -167,6 +169,8 @@ struct Site<'a> {
     content: &'a Content,
     files: &'a Files,
     now: Timestamp,
+    /// Editions that were written over.
+    past: Vec<Edition>,
 }
 
 impl<'a> Context<'a> {
@@ -179,10 +183,12 @@ impl<'a> Context<'a> {
         self.site.content.editions.first().is_some_and(|first| first.folder == self.edition.folder)
     }
 
-    /// The other editions of the site.
+    /// The other editions of the site, those in its history included.
     fn others(&self) -> impl Iterator<Item = &'a Edition> {
         let own = self.edition.folder.as_str();
-        self.site.content.editions.iter().filter(move |other| other.folder != own)
+        let others = self.site.content.editions.iter().filter(move |other| other.folder != own);
+        // What was written over is the edition at the root.
+        others.chain(self.site.past.iter().filter(|_| self.is_first()))
     }
 
     /// Whether the event is over.
@@ -207,7 +213,8 @@ pub fn check(content: &Content, files: &Files, now: Timestamp) -> Vec<Problem> {
 }
 
 fn run(content: &Content, files: &Files, now: Timestamp, chosen: fn(&Rule) -> bool) -> Vec<Problem> {
-    let site = Site { content, files, now };
+    let past = files.past.iter().filter_map(|texts| Edition::past(texts)).collect();
+    let site = Site { content, files, now, past };
     let mut problems = Vec::new();
     for edition in &content.editions {
         let context = Context::new(edition, &site);

@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
 
 const INSTITUTIONS: &str = include_str!("institutions.txt");
 
-type Spot<'a> = (&'a str, &'a Arc<Source>, Range<usize>);
+pub(super) type Spot<'a> = (&'a str, &'a Arc<Source>, Range<usize>);
 
 fn affiliations(edition: &Edition) -> Vec<Spot<'_>> {
     let Some(file) = &edition.people else { return Vec::new() };
@@ -52,7 +52,7 @@ fn affiliations(edition: &Edition) -> Vec<Spot<'_>> {
 }
 
 /// Words without accents, capitals and punctuation.
-fn plain(text: &str) -> Vec<String> {
+pub(super) fn plain(text: &str) -> Vec<String> {
     let letters: String =
         text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     letters.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -94,7 +94,7 @@ fn affiliation_spelling(context: &Context<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// Everybody who is named, with the place.
-fn names(edition: &Edition) -> Vec<Spot<'_>> {
+pub(super) fn names(edition: &Edition) -> Vec<Spot<'_>> {
     let people = edition.people.iter().flat_map(|file| {
         let listed =
             file.value.all().flat_map(|person| std::iter::once(&person.name).chain(&person.full_name));
@@ -133,7 +133,7 @@ const SHORT: [(&str, &str); 20] = [
 ];
 
 /// Why two different spellings may be one person.
-fn one_person(x: &[String], y: &[String]) -> Option<&'static str> {
+pub(super) fn one_person(x: &[String], y: &[String]) -> Option<&'static str> {
     if x == y {
         return Some("which differs in accents, capitals or punctuation only");
     }

@@ -12,6 +12,7 @@ use crate::{
         values::Date,
     },
     report::{Problem, Source},
+    site::CONFIG,
 };
 
 /// The rules of this file.
@@ -162,6 +163,17 @@ pub(super) fn own_words<'t, 'a>(context: &'t Context<'a>) -> impl Iterator<Item 
     })
 }
 
+/// The words in the configuration of the site, which are about its first edition. Its addresses have rules of their own.
+fn words_of_the_site<'a>(context: &Context<'a>) -> Vec<Text<'a>> {
+    let mut found = Vec::new();
+    let config = context.site.files.texts.iter().find(|source| source.path == CONFIG);
+    if let Some(config) = config.filter(|_| context.is_first()) {
+        texts::of_file(config, &mut found);
+    }
+    found.retain(|text| !text.text.contains("://") && !["theme", "today"].contains(&text.key.as_str()));
+    found
+}
+
 /// Where the addresses in a text are, in order.
 fn addresses_in(text: &Text<'_>) -> Vec<Range<usize>> {
     texts::addresses(std::slice::from_ref(text)).into_iter().map(|address| address.part).collect()
@@ -174,7 +186,8 @@ fn is_in(ranges: &[Range<usize>], at: usize) -> bool {
 
 fn another_year(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let Some(own) = year_of(context.edition) else { return };
-    for text in own_words(context) {
+    let of_the_site = words_of_the_site(context);
+    for text in own_words(context).chain(&of_the_site) {
         let addresses = addresses_in(text);
         for (part, year) in years(text.text).filter(|(_, year)| (own - 5..own).contains(year)) {
             // In running text only a date: years alone tell history.
@@ -195,7 +208,7 @@ fn another_year(context: &Context<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// Where a word stands in a text, not as a part of a longer one.
-fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+pub(super) fn words<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.match_indices(word)
         .filter(move |(at, _)| {
@@ -222,7 +235,8 @@ fn name_of_another_edition(context: &Context<'_>, problems: &mut Vec<Problem>) {
     names.sort_unstable();
     names.dedup();
     names.retain(|name| name != conference);
-    for text in own_words(context) {
+    let of_the_site = words_of_the_site(context);
+    for text in own_words(context).chain(&of_the_site) {
         let addresses = addresses_in(text);
         for name in &names {
             for part in words(text.text, name).filter(|part| !is_in(&addresses, part.start)) {
@@ -242,7 +256,8 @@ const FILLERS: [&str; 6] =
     ["lorem ipsum", "dolor sit amet", "your text here", "insert text", "asdf", "placeholder text"];
 
 fn placeholder(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    for text in &context.texts {
+    let of_the_site = words_of_the_site(context);
+    for text in context.texts.iter().chain(&of_the_site) {
         let lower = text.text.to_ascii_lowercase();
         let marks = MARKS.into_iter().filter_map(|mark| words(text.text, mark).next());
         let fillers = FILLERS.into_iter().filter_map(|filler| words(&lower, filler).next());

@@ -116,3 +116,25 @@ fn the_site_has_the_address_of_its_newest_edition() {
     assert_eq!(at("https://abc-2031.github.io"), [""; 0]);
     assert_eq!(at("https://abc.org"), [""; 0]);
 }
+
+#[test]
+fn the_words_of_the_site_are_of_its_edition() {
+    let site = |rule: &str, title: &str| {
+        let config = format!(
+            "base_url = \"https://abc-2030.org\"\ntitle = \"{title}\"\n[extra.strings]\nmenu = \"{title}\"\n"
+        );
+        found(rule, &[("config.toml", &config)])
+    };
+    assert_eq!(
+        site("another-year", "ABC 2030"),
+        [
+            "config.toml:2:14 [2030] the edition is of 2031, not of 2030 (write what holds for this edition)",
+            "config.toml:4:13 [2030] the edition is of 2031, not of 2030 (write what holds for this edition)",
+        ]
+    );
+    assert_eq!(site("name-of-another-edition", "ABC-IV").len(), 2);
+    assert_eq!(site("placeholder", "TODO").len(), 2);
+    for rule in ["another-year", "name-of-another-edition", "placeholder"] {
+        assert_eq!(site(rule, "ABC 2031"), [""; 0], "{rule}");
+    }
+}
