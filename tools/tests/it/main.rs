@@ -16,6 +16,7 @@ mod check;
 mod facts;
 mod finished;
 mod house;
+mod links;
 mod network;
 mod stages;
 mod templates;
