@@ -10,6 +10,7 @@ use std::{
 
 use url::Url;
 
+use super::finding::Place;
 use crate::{
     pages::{
         Pages, Used,
@@ -25,21 +26,8 @@ pub struct Link {
     /// The whole address.
     pub url: Url,
     /// Where it is written, in order of file and place: in content, configuration and templates; where that is not
-    /// known, in the built pages.
+    /// known, in the first of the built pages that show it.
     pub places: Vec<Place>,
-}
-
-/// Where a link is written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// Path from the root of the site.
-    pub file: String,
-    /// Counted from 1.
-    pub line: usize,
-    /// Counted from 1, in characters.
-    pub column: usize,
-    /// The first of the built pages that show the link, below `public/`; none where no page does.
-    pub page: Option<String>,
 }
 
 /// All links of the finished site and of the content, in order of their addresses. Without a finished site, those of the
@@ -61,18 +49,16 @@ pub fn links(pages: Option<&Pages>, authored: &Authored<'_>, base: &Base) -> Vec
             seen.written.insert(text);
         }
     }
-    let mut lines = Lines::default();
     let link = |(url, seen): (Url, Seen<'_>)| {
-        let first = seen.first.and_then(|number| used.get(number));
-        let page = first.zip(pages).map(|(used, pages)| pages.name(used));
-        let written = seen.written.iter().flat_map(|text| authored.places(text, base));
-        let mut places: Vec<Place> = written.map(|place| lines.place(&place, page.clone())).collect();
-        places.sort();
-        places.dedup();
+        let first = seen.first.and_then(|number| used.get(number)).zip(pages);
+        let page = first.map(|(used, pages)| pages.path(used).to_owned());
+        let at = |place: Written| Place { source: place.source, span: Some(place.span), page: page.clone() };
+        let mut places: Vec<Place> =
+            seen.written.iter().flat_map(|text| authored.places(text, base)).map(at).collect();
         if places.is_empty() {
-            let built = first.zip(pages).map(|(used, pages)| lines.place(&pages.place(used), page));
-            places.extend(built);
+            places.extend(first.map(|(used, pages)| at(pages.place(used))));
         }
+        in_order(&mut places);
         Link { url, places }
     };
     found.into_values().map(link).collect()
@@ -98,21 +84,12 @@ fn elsewhere(text: &str, base: &Base) -> Option<Url> {
     }
 }
 
-/// Where the lines of files begin, found once for each file.
-#[derive(Default)]
-struct Lines(BTreeMap<String, Vec<usize>>);
-
-impl Lines {
-    fn place(&mut self, place: &Written, page: Option<String>) -> Place {
-        let text = &place.source.text;
-        let starts = self.0.entry(place.source.path.clone()).or_insert_with(|| {
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-        });
-        let line = starts.partition_point(|start| *start <= place.span.start);
-        let start = line.checked_sub(1).and_then(|index| starts.get(index)).copied().unwrap_or_default();
-        let column = text.get(start..place.span.start).unwrap_or_default().chars().count() + 1;
-        Place { file: place.source.path.clone(), line, column, page }
-    }
+/// In order of file and place, each once.
+fn in_order(places: &mut Vec<Place>) {
+    let order =
+        |place: &Place| (place.source.path.clone(), place.span.as_ref().map(|span| (span.start, span.end)));
+    places.sort_by_cached_key(order);
+    places.dedup_by_key(|place| order(place));
 }
 
 /// Keeps the links that are written on a line which was added or touched since a revision of the site's git history.
@@ -121,7 +98,8 @@ impl Lines {
 /// Where git cannot be run, or knows no such revision.
 pub fn keep_changed(links: &mut Vec<Link>, root: &Path, revision: &str) -> Result<(), Error> {
     let changed = changed::since(root, revision)?;
-    links.retain(|link| link.places.iter().any(|place| changed.holds(&place.file, place.line)));
+    let touched = |place: &Place| changed.holds(&place.source.path, place.position().0);
+    links.retain(|link| link.places.iter().any(touched));
     Ok(())
 }
 
