@@ -5,7 +5,7 @@
 //! content/*.toml *.md *.bib ─► files ─► content (typed, checked) ─► report (file:line:column)
 //!                                         │ no problems
 //!                                         ▼
-//!          zola build ─► publish::Staging ─► finish ─► publish ─► public/
+//!          zola build ─► publish::Staging ─► finish ─► pages (links) ─► publish ─► public/
 //! ```
 //!
 //! Modules in reading order; each uses only those below it in this list and `report`:

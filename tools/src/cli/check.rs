@@ -19,6 +19,9 @@ pub struct Check {
     /// Check the finished pages in this folder, not those of a build made for the check
     #[arg(long, value_name = "FOLDER")]
     pub pages: Option<PathBuf>,
+    /// Address the pages are made for [default: the one in config.toml]
+    #[arg(long, value_name = "ADDRESS")]
+    pub base_url: Option<String>,
     /// Check the content alone, and build no pages
     #[arg(long, conflicts_with = "pages")]
     pub content_only: bool,

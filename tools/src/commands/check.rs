@@ -112,7 +112,7 @@ fn look_at_pages(
 ) -> Seen {
     let mut look = |folder: &Path| -> Result<Seen, Error> {
         let words = Words::of(site)?;
-        let pages = pages::read(folder, build::base(files, None)?, Some(&words))?;
+        let pages = pages::read(folder, build::base(files, args.base_url.as_deref())?, Some(&words))?;
         problems.extend(pages::rules::check(&pages, &Authored::new(files, content), content));
         Ok(Seen::Pages(pages.count()))
     };
@@ -124,7 +124,11 @@ fn look_at_pages(
         let folder =
             tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {e}")))?;
         let out = folder.path().join(OUTPUT);
-        let options = build::Options { today: args.today, base_url: None, drafts: args.zola.drafts };
+        let options = build::Options {
+            today: args.today,
+            base_url: args.base_url.as_deref(),
+            drafts: args.zola.drafts,
+        };
         build::render(&zola, site, folder.path(), &out, options)?;
         finish::finish(&out, site, files, content)?;
         Ok(Some(folder))

@@ -10,8 +10,9 @@
 //! A host rule is a conversation: [`hosts::next`] sees what was answered so far and says what to ask next, or the
 //! verdict. It sends nothing itself, so that each rule is tested on recorded answers.
 
-pub mod collect;
 pub mod report;
+pub mod record;
+pub mod collect;
 pub mod external;
 pub mod progress;
 pub mod context;

@@ -56,6 +56,16 @@ const LONGEST: usize = 2048;
 /// Nobody goes to more places for one mistake.
 const MOST_PLACES: usize = 20;
 
+/// Whether pages are made of a file: a theme that is a whole repository holds much else.
+fn is_of_theme(path: &str) -> bool {
+    let mut parts = path.split('/');
+    let first = match parts.next() {
+        Some("themes") => parts.nth(1),
+        first => first,
+    };
+    matches!(first, Some("templates" | "sass" | "static"))
+}
+
 impl<'f> Authored<'f> {
     /// Reads what is written in the sources of a site; those of its theme are there once files are
     /// [measured](crate::files::measure).
@@ -65,24 +75,16 @@ impl<'f> Authored<'f> {
             found.sources.push(source);
             found.read_content(source);
         }
-        for (name, at, text) in content
-            .editions
-            .iter()
-            .filter_map(|e| e.references.as_ref())
-            .flat_map(|file| {
-                let source = found.sources.iter().position(|own| Arc::ptr_eq(own, &file.source));
-                let fields = file.value.iter().flat_map(|entry| &entry.fields);
-                fields
-                    .filter_map(move |field| Some((&field.name, (source?, &field.value_span), &field.value)))
-            })
-            .collect::<Vec<_>>()
-        {
-            if name != "confirm" {
-                let spot = Spot { source: at.0, start: at.1.start, end: at.1.end };
-                found.add_value(&text.replace('\\', ""), spot);
+        for file in content.editions.iter().filter_map(|edition| edition.references.as_ref()) {
+            let number = found.sources.iter().position(|own| Arc::ptr_eq(own, &file.source));
+            let fields = file.value.iter().flat_map(|entry| &entry.fields);
+            for field in fields.filter(|field| field.name != "confirm") {
+                let Some(source) = number else { continue };
+                let spot = Spot { source, start: field.value_span.start, end: field.value_span.end };
+                found.add_value(&field.value.replace('\\', ""), spot);
             }
         }
-        for source in &files.theme {
+        for source in files.theme.iter().filter(|source| is_of_theme(&source.path)) {
             found.sources.push(source);
             found.read_theme(source);
         }
@@ -254,6 +256,3 @@ impl<'f> Authored<'f> {
         if spots.len() == 1 { self.to_places(spots) } else { Vec::new() }
     }
 }
-
-#[cfg(test)]
-mod tests;
