@@ -13,6 +13,7 @@
 pub mod report;
 pub mod record;
 pub mod context;
+pub mod repository;
 pub mod hosts;
 mod generic;
 pub mod page_facts;
