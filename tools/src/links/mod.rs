@@ -16,6 +16,7 @@ pub mod collect;
 pub mod external;
 pub mod progress;
 pub mod context;
+pub mod repository;
 pub mod hosts;
 mod generic;
 pub mod page_facts;
