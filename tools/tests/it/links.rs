@@ -58,7 +58,9 @@ fn the_report_for_programs_is_as_documented() {
     site.add("content/_index.md", "\nSee <https://s200.test/#here>.\n");
     let run = Run::of(&mut links(&site, &internet, &["--format", "json"]));
     assert_eq!((run.code, run.err.as_str()), (1, ""));
-    assert_data_eq!(timeless(&run.out), str![[r#"
+    assert_data_eq!(
+        timeless(&run.out),
+        str![[r#"
 {
   "version": 1,
   "links": [
@@ -130,7 +132,7 @@ fn the_report_for_programs_is_as_documented() {
           "file": "public/index.html",
           "line": 2,
           "column": 13,
-          "page": "public/index.html"
+          "page": "index.html"
         }
       ]
     },
@@ -166,7 +168,7 @@ fn the_report_for_programs_is_as_documented() {
           "file": "public/index.html",
           "line": 3,
           "column": 13,
-          "page": "public/index.html"
+          "page": "index.html"
         }
       ]
     }
@@ -199,7 +201,8 @@ fn the_report_for_programs_is_as_documented() {
   ]
 }
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -250,7 +253,9 @@ fn without_network_only_what_needs_none_is_said() {
     built(&site, ["https://docs.google.com/forms/d/1aBcD/edit", "https://s404.test/"]);
     let run = Run::of(&mut links(&site, &internet, &["--offline"]));
     assert_eq!(internet.connections(), 0);
-    assert_data_eq!(run.out, str![[r#"
+    assert_data_eq!(
+        run.out,
+        str![[r#"
 private, editor-address (1)
   https://docs.google.com/forms/d/1aBcD/edit
     --> public/index.html:2:13
@@ -259,7 +264,8 @@ private, editor-address (1)
 
 1 link: 1 private
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -281,11 +287,14 @@ fn a_token_goes_to_its_own_host_and_into_no_report() {
     let mut seen = seen.lock().expect("a log").clone();
     seen.sort();
     seen.dedup();
-    assert_data_eq!(seen.join("\n"), str![[r#"
+    assert_data_eq!(
+        seen.join("\n"),
+        str![[r#"
 api.github.com: Bearer very-secret
 evil.test: nothing
 example.org: nothing
-"#]]);
+"#]]
+    );
     assert!(!run.out.contains("very-secret") && !run.err.contains("very-secret"));
 }
 
@@ -306,7 +315,9 @@ fn a_pull_request_answers_for_its_own_links_only() {
     site.add("content/_index.md", "\nSee <https://s404.test/new>.\n");
     let run = Run::of(&mut links(&site, &internet, &["--changed-since", "HEAD", "--quiet"]));
     assert_eq!(run.code, 1);
-    assert_data_eq!(run.out, str![[r#"
+    assert_data_eq!(
+        run.out,
+        str![[r#"
 dead, not-found (1)
   https://s404.test/new
     --> content/_index.md:8:6
@@ -315,16 +326,20 @@ dead, not-found (1)
 
 1 link: 1 dead
 
-"#]]);
+"#]]
+    );
     let run = Run::of(&mut links(&site, &internet, &["--changed-since", "nowhere", "--quiet"]));
-    assert_data_eq!(run.failure(), str![[r#"
+    assert_data_eq!(
+        run.failure(),
+        str![[r#"
 exit 2
 there is no finished site yet, so the links of content/ are checked; `dlde build` makes one
 error: cannot compare with the revision `nowhere`: fatal: bad revision 'nowhere'
  |
 help: name a commit or branch that is here; in CI, fetch the whole history
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -346,7 +361,9 @@ fn a_run_that_is_interrupted_reports_what_it_has() {
     let output = child.wait_with_output().expect("ends");
     assert_eq!(output.status.code(), Some(130));
     assert!(begun.elapsed() < Duration::from_secs(20));
-    assert_data_eq!(String::from_utf8_lossy(&output.stdout).into_owned(), str![[r#"
+    assert_data_eq!(
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        str![[r#"
 dead, not-found (1)
   https://s404.test/
     --> public/index.html:2:13
@@ -355,7 +372,8 @@ dead, not-found (1)
 
 4 links: 3 good, 1 dead
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -373,17 +391,45 @@ fn the_proxy_of_the_environment_is_used_and_is_no_target_itself() {
 }
 
 #[test]
+fn what_was_good_lately_is_not_asked_again() {
+    let internet = Internet::start(Box::new(hostile::answers));
+    let site = Site::small();
+    built(&site, ["https://s200.test/", "https://s404.test/"]);
+    let record = ["--record", "links.lock.toml"];
+    let first = Run::of(&mut links(&site, &internet, &record));
+    let (written, asked) = (site.read("links.lock.toml"), internet.asked().len());
+    let second = Run::of(&mut links(&site, &internet, &[]));
+    assert_eq!((first.code, &first.out), (second.code, &second.out));
+    assert_eq!(site.read("links.lock.toml"), written);
+    assert_eq!(
+        internet.asked()[..].iter().filter(|one| one.contains("s404")).count(),
+        4,
+        "twice in each run"
+    );
+    assert_eq!(internet.asked().len(), asked + 2);
+    let conflict = format!("<<<<<<< ours\n{written}=======\n>>>>>>> theirs\n");
+    site.write("links.lock.toml", &conflict);
+    let third = Run::of(&mut links(&site, &internet, &[]));
+    assert_eq!((third.code, &third.out), (first.code, &first.out));
+    assert!(third.err.contains("links.lock.toml"), "{}", third.err);
+    assert_eq!(site.read("links.lock.toml"), conflict);
+}
+
+#[test]
 fn a_machine_without_network_calls_no_link_dead() {
     let site = Site::small();
     built(&site, ["https://a.invalid/", "https://b.invalid/", "https://c.invalid/"]);
     let run = site.dlde(&["links", "--quiet"]);
-    assert_data_eq!(run.failure(), str![[r#"
+    assert_data_eq!(
+        run.failure(),
+        str![[r#"
 exit 2
 error: not one of 4 hosts answers
  |
 help: see whether this machine is on the network; `--offline` does what needs none
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
