@@ -25,6 +25,10 @@ pub struct Links {
     /// Check only links that were added or touched since this branch or commit
     #[arg(long, value_name = "REVISION")]
     pub changed_since: Option<String>,
+    /// Keep a record in this file: what was good is not asked again for a time, and changes are told
+    /// [default: links.lock.toml of the site, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     /// Form of the report
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORM")]
     pub format: Format,

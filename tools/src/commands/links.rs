@@ -25,6 +25,7 @@ use crate::{
         hosts,
         judge::{Exchange, Finding, Step},
         progress::Progress,
+        record::Record,
         report::{Format, Report},
     },
     pages::{self, Pages, authored::Authored, resolve::Base},
@@ -32,6 +33,8 @@ use crate::{
     site::Site,
 };
 
+/// The record of a site.
+const RECORD: &str = "links.lock.toml";
 /// A host that wants a longer pause than this is left alone.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How often in a row a host may fail.
@@ -62,25 +65,37 @@ pub fn run(args: &cli::Links) -> Result<Outcome, Error> {
     let base = build::base(&files, None)?;
     let pages = finished(&site, args.built.as_deref(), &base)?;
     let mut links = collect::links(pages.as_ref(), &Authored::new(&files, &content), &base);
+    let has_pages = pages.is_some();
     drop(pages);
     if let Some(revision) = &args.changed_since {
         collect::keep_changed(&mut links, &site.root, revision)?;
     }
     links.retain(|link| link.url.scheme().starts_with("http"));
     let mut context = Context::of_content(&content, now);
-    context.set_links(links.iter().map(|link| &link.url));
     let credentials = Credential::from_environment();
     context.has_github_token = credentials.iter().any(|one| one.is_for("api.github.com"));
     context.has_openreview_token = credentials.iter().any(|one| one.is_for("api2.openreview.net"));
-    let urls: Vec<Url> = links.iter().map(|link| link.url.clone()).collect();
+    let mut record = record(&site, args.record.as_deref());
+    let (mut findings, asked) = recorded(&links, record.as_ref(), &context);
+    context.set_links(&asked);
     let next = |url: &Url, exchanges: &[Exchange]| hosts::next(url, &context, exchanges);
     let run = if args.offline {
-        offline(&urls, &next)
+        offline(&asked, &next)
     } else {
-        online(&urls, &next, args, options(&args.network, &base, credentials)?)?
+        online(&asked, &next, args, options(&args.network, &base, credentials)?)?
     };
-    let all = args.changed_since.is_none() && !args.offline && !run.stopped;
-    let reported = reported(links, run.findings);
+    let is_whole = args.changed_since.is_none() && has_pages;
+    findings.extend(run.findings);
+    if let Some(record) = record.as_mut().filter(|_| !args.offline) {
+        findings.iter_mut().for_each(|finding| record.compare(finding));
+        record.update(&findings, now);
+        if is_whole {
+            record.keep_only(links.iter().map(|link| &link.url));
+        }
+        record.write()?;
+    }
+    let reported = reported(links, findings);
+    let all = is_whole && !args.offline && !run.stopped;
     let report = Report::new(&reported, &run.hosts, &exceptions, now, all);
     if !args.quiet || args.format != Format::Human || report.fails() {
         print(&report.render(args.format))?;
@@ -92,7 +107,30 @@ pub fn run(args: &cli::Links) -> Result<Outcome, Error> {
     })
 }
 
-/// The findings with their places; both are in the order of the addresses.
+/// The record of earlier runs: the one asked for, else that of the site, where there is one.
+fn record(site: &Site, asked: Option<&Path>) -> Option<Record> {
+    let own = site.root.join(RECORD);
+    let path = asked.or_else(|| Some(own.as_path()).filter(|path| path.exists()))?;
+    let record = Record::read(path);
+    if let Some(error) = record.set_aside() {
+        report::print_error(error);
+    }
+    Some(record)
+}
+
+/// What need not be asked again, and what has to be.
+fn recorded(links: &[Link], record: Option<&Record>, context: &Context) -> (Vec<Finding>, Vec<Url>) {
+    let (mut known, mut asked) = (Vec::new(), Vec::new());
+    for link in links {
+        match record.and_then(|record| record.reusable(&link.url, context)) {
+            Some(finding) => known.push(finding),
+            None => asked.push(link.url.clone()),
+        }
+    }
+    (known, asked)
+}
+
+/// The findings with their places.
 fn reported(links: Vec<Link>, findings: Vec<Finding>) -> Vec<Reported> {
     let mut places: BTreeMap<Url, Vec<Place>> =
         links.into_iter().map(|link| (link.url, link.places)).collect();

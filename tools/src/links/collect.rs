@@ -27,7 +27,7 @@ pub struct Link {
     /// The whole address.
     pub url: Url,
     /// Where it is written, in order of file and place: in content, configuration and templates; where that is not
-    /// known, in the built pages.
+    /// known, in the first of the built pages that show it.
     pub places: Vec<Place>,
 }
 
@@ -52,18 +52,15 @@ pub fn links(pages: Option<&Pages>, authored: &Authored<'_>, base: &Base) -> Vec
     }
     let mut sources = Sources::default();
     let link = |(url, seen): (Url, Seen<'_>)| {
-        let first = seen.first.and_then(|number| used.get(number));
-        let page = first.zip(pages).map(|(used, pages)| pages.name(used));
-        let written = seen.written.iter().flat_map(|text| authored.places(text, base));
-        let place = |Written { source, span }, page| Place { source, span: Some(span), page };
-        let mut places: Vec<Place> = written.map(|written| place(written, page.clone())).collect();
-        let order = |place: &Place| (place.source.path.clone(), place.span.as_ref().map(|span| span.start));
-        places.sort_by_key(order);
-        places.dedup();
+        let first = seen.first.and_then(|number| used.get(number)).zip(pages);
+        let page = first.map(|(used, pages)| pages.path(used).to_owned());
+        let at = |place: Written| Place { source: place.source, span: Some(place.span), page: page.clone() };
+        let mut places: Vec<Place> =
+            seen.written.iter().flat_map(|text| authored.places(text, base)).map(at).collect();
         if places.is_empty() {
-            let built = first.zip(pages).map(|(used, pages)| place(sources.place(pages, used), page));
-            places.extend(built);
+            places.extend(first.map(|(used, pages)| at(sources.place(pages, used))));
         }
+        in_order(&mut places);
         Link { url, places }
     };
     found.into_values().map(link).collect()
@@ -89,7 +86,15 @@ fn elsewhere(text: &str, base: &Base) -> Option<Url> {
     }
 }
 
-/// The built pages that places were asked of, each read once.
+/// In order of file and place, each once.
+fn in_order(places: &mut Vec<Place>) {
+    let order =
+        |place: &Place| (place.source.path.clone(), place.span.as_ref().map(|span| (span.start, span.end)));
+    places.sort_by_cached_key(order);
+    places.dedup_by_key(|place| order(place));
+}
+
+/// The built pages in which places were looked for, each read once.
 #[derive(Default)]
 struct Sources(BTreeMap<String, Arc<Source>>);
 
@@ -106,8 +111,8 @@ impl Sources {
 /// Where git cannot be run, or knows no such revision.
 pub fn keep_changed(links: &mut Vec<Link>, root: &Path, revision: &str) -> Result<(), Error> {
     let changed = changed::since(root, revision)?;
-    links
-        .retain(|link| link.places.iter().any(|place| changed.holds(&place.source.path, place.position().0)));
+    let touched = |place: &Place| changed.holds(&place.source.path, place.position().0);
+    links.retain(|link| link.places.iter().any(touched));
     Ok(())
 }
 

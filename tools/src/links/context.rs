@@ -8,6 +8,7 @@ use std::{
 use jiff::Timestamp;
 use url::Url;
 
+use super::repository::Repository;
 use crate::content::{
     Content, Edition, instants,
     model::edition::{DateKind, LinkKind},
@@ -64,17 +65,6 @@ pub struct EditionFacts {
     pub deadline: Option<Timestamp>,
     /// When the event ends.
     pub end: Option<Timestamp>,
-}
-
-/// The site's own repository.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repository {
-    /// Owner and name, as in `dlde-2023/dlde-2023.github.io`.
-    pub name: String,
-    /// The branch that is checked out, where it is known.
-    pub branch: Option<String>,
-    /// The paths of all files, from the root, with `/`.
-    pub files: BTreeSet<String>,
 }
 
 impl Context {
@@ -213,3 +203,7 @@ fn is_free(kind: LinkKind) -> bool {
     use LinkKind::{Conduct, Map, Other, Visa, Website};
     matches!(kind, Website | Other | Conduct | Map | Visa)
 }
+
+#[cfg(test)]
+#[path = "context_tests.rs"]
+mod tests;

@@ -10,11 +10,13 @@
 //! A host rule is a conversation: [`hosts::next`] sees what was answered so far and says what to ask next, or the
 //! verdict. It sends nothing itself, so that each rule is tested on recorded answers.
 
-pub mod collect;
 pub mod report;
+pub mod record;
+pub mod collect;
 pub mod external;
 pub mod progress;
 pub mod context;
+pub mod repository;
 pub mod hosts;
 mod generic;
 pub mod page_facts;

@@ -202,7 +202,12 @@ impl Pages {
 
     /// How a file of the site is called in reports, wherever the site lies: below `public/`.
     pub fn name(&self, used: &Used<'_>) -> String {
-        format!("{OUTPUT}/{}", self.files[used.file].path)
+        format!("{OUTPUT}/{}", self.path(used))
+    }
+
+    /// The path of the file that an address is in, within the finished site.
+    pub fn path(&self, used: &Used<'_>) -> &str {
+        self.files.get(used.file).map(|file| file.path.as_str()).unwrap_or_default()
     }
 
     /// Where an address is in the built file.

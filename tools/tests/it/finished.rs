@@ -7,7 +7,7 @@ use std::{
 
 use dlde_tools::{
     content, files,
-    links::collect,
+    links::{collect, finding},
     pages::{self, authored::Authored, resolve::Base},
     site,
 };
@@ -202,7 +202,7 @@ fn quoted_addresses() -> BTreeSet<String> {
 
 #[test]
 fn every_link_of_the_real_site_is_found_at_all_places_where_it_is_written() {
-    let links: BTreeMap<String, Vec<collect::Place>> =
+    let links: BTreeMap<String, Vec<finding::Place>> =
         collected().into_iter().map(|link| (link.url.to_string(), link.places)).collect();
     let shown = quoted_addresses();
     assert!(shown.len() > 20, "{shown:?}");
@@ -232,22 +232,19 @@ fn every_link_of_the_real_site_is_found_at_all_places_where_it_is_written() {
             }
         }
         assert!(!expected.is_empty(), "{address} is written nowhere");
-        let in_content = places.iter().filter(|place| place.file.starts_with("content/"));
-        let found: BTreeSet<_> =
-            in_content.map(|place| (place.file.clone(), place.line, place.column)).collect();
+        let in_content = places.iter().filter(|place| place.source.path.starts_with("content/"));
+        let found: BTreeSet<_> = in_content
+            .map(|place| (place.source.path.clone(), place.position().0, place.position().1))
+            .collect();
         assert_eq!(found, expected, "{address}");
-        assert!(
-            places
-                .iter()
-                .all(|place| place.page.as_deref() == Some("public/index.html") || place.page.is_some())
-        );
+        assert!(places.iter().all(|place| place.page.is_some()));
     }
     // What is not shown is written in content or configuration alone.
     for (url, places) in links.iter().filter(|(url, _)| {
         !shown.iter().any(|own| url::Url::parse(own).is_ok_and(|own| own.as_str() == **url))
     }) {
         assert!(
-            places.iter().all(|place| place.page.is_none() && place.file.starts_with("content/")),
+            places.iter().all(|place| place.page.is_none() && place.source.path.starts_with("content/")),
             "{url}: {places:?}"
         );
     }
@@ -257,8 +254,11 @@ fn every_link_of_the_real_site_is_found_at_all_places_where_it_is_written() {
 fn a_mail_address_is_written_in_the_data_and_in_the_templates_that_make_a_link_of_it() {
     let links = collected();
     let mail = links.iter().find(|link| link.url.scheme() == "mailto").expect("is there");
-    let places: Vec<String> =
-        mail.places.iter().map(|place| format!("{}:{}:{}", place.file, place.line, place.column)).collect();
+    let places: Vec<String> = mail
+        .places
+        .iter()
+        .map(|place| format!("{}:{}:{}", place.source.path, place.position().0, place.position().1))
+        .collect();
     let column = |file: &str, line: usize, text: &str| {
         let text_of = fs::read_to_string(repository().join(file)).expect("reads");
         let at = text_of.lines().nth(line - 1).and_then(|line| line.find(text)).expect("is there");

@@ -20,6 +20,7 @@ mod finished;
 mod house;
 mod new;
 mod schema;
+mod links;
 mod network;
 mod stages;
 mod templates;

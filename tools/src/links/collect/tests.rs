@@ -40,8 +40,8 @@ fn addresses_that_differ_in_query_or_fragment_are_different_links() {
             )]
         ),
         [
-            "https://b.org/?id=1 content/call.md:4:5 (public/index.html)",
-            "https://b.org/?id=2#x content/call.md:4:30 (public/index.html)"
+            "https://b.org/?id=1 content/call.md:4:5 (index.html)",
+            "https://b.org/?id=2#x content/call.md:4:30 (index.html)"
         ]
     );
 }
@@ -53,10 +53,7 @@ fn a_link_that_no_page_shows_is_one_too_and_one_of_unknown_origin_is_in_the_page
             &[("content/call.md", "+++\ntitle = \"T\"\n+++\nhttps://hidden.org/x\n")],
             &[("index.html", "<p>\n<a href=https://b.org/>"), ("z.html", "<a href=https://b.org>")]
         ),
-        [
-            "https://b.org/ public/index.html:2:9 (public/index.html)",
-            "https://hidden.org/x content/call.md:4:1"
-        ]
+        ["https://b.org/ public/index.html:2:9 (index.html)", "https://hidden.org/x content/call.md:4:1"]
     );
 }
 
@@ -78,8 +75,8 @@ fn a_composed_address_is_written_in_the_template_and_in_the_data() {
             &[("index.html", "<a href=mailto:a@b.org></a><a href=\"https://doi.org/10.1/x_y\"></a>")]
         ),
         [
-            "https://doi.org/10.1/x_y content/references.bib:3:10 (public/index.html) templates/x.html:2:10 (public/index.html)",
-            "mailto:a@b.org content/edition.toml:3:12 (public/index.html) templates/x.html:1:10 (public/index.html)",
+            "https://doi.org/10.1/x_y content/references.bib:3:10 (index.html) templates/x.html:2:10 (index.html)",
+            "mailto:a@b.org content/edition.toml:3:12 (index.html) templates/x.html:1:10 (index.html)",
         ]
     );
 }

@@ -81,6 +81,9 @@ impl Client {
         let names = Arc::new(Names::new(&options.resolve, options.allow_private).map_err(Error::new)?);
         let own = reqwest::Certificate::from_pem_bundle(&options.ca_certificates)
             .map_err(|error| Error::new(format!("cannot read the certificates of --ca-cert: {error}")))?;
+        if own.is_empty() && !options.ca_certificates.is_empty() {
+            return Err(Error::new("the file of --ca-cert holds no certificate").hint("it has to be in PEM"));
+        }
         // Another part of the program may have chosen before; either choice is right.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut language = HeaderMap::new();

@@ -64,8 +64,16 @@ fn is_unreachable(words: &str) -> bool {
 /// of its chain, which browsers get by themselves.
 fn certificate(words: &str) -> Judgement {
     let lower = words.to_lowercase();
-    let refused =
-        ["expired", "not valid for", "notvalidforname", "wrong name", "revoked", "self-signed", "caused"];
+    let refused = [
+        "expired",
+        "not valid yet",
+        "not valid for",
+        "notvalidforname",
+        "wrong name",
+        "revoked",
+        "self-signed",
+        "caused",
+    ];
     let evidence = format!("the certificate of the server is at fault: {words}");
     if refused.iter().any(|sign| lower.contains(sign)) {
         Judgement::new(Verdict::Dead, "certificate", evidence)

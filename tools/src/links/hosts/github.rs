@@ -5,9 +5,9 @@
 use super::{Judged, Rule, Subject, address, host_of, segments};
 use crate::links::{
     answer::Request,
-    context::Repository,
     generic,
     judge::{Judgement, Verdict},
+    repository::Repository,
 };
 
 pub(super) const RULE: Rule = Rule {

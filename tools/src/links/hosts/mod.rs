@@ -30,6 +30,7 @@ use std::time::Duration;
 use url::Url;
 
 pub(super) use arxiv::id as arxiv_id;
+pub(super) use titles::are_alike;
 
 use super::{
     answer::{Answer, Request, Response},

@@ -43,7 +43,8 @@ fn judge(subject: &Subject<'_>) -> Judged {
         Err(super::Step::Done(failed)) => *failed,
         Err(ask) => return Err(ask),
     };
-    if own.verdict != Verdict::Unknown {
+    // They send programs to sign in, too.
+    if !matches!(own.verdict, Verdict::Unknown | Verdict::Private) {
         return Ok(own);
     }
     let Some(doi) = doi_in(subject.url).map_or_else(|| looked_up(subject), |doi| Ok(Some(doi)))? else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Whether most words of the shorter title are in the longer one. Commands and braces of LaTeX count for nothing.
-pub(super) fn are_alike(one: &str, other: &str) -> bool {
+pub(in crate::links) fn are_alike(one: &str, other: &str) -> bool {
     let (one, other) = (words(one), words(other));
     let shared = one.intersection(&other).count();
     let shorter = one.len().min(other.len());
