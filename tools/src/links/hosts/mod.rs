@@ -1,6 +1,6 @@
 //! Hosts whose status codes do not tell the truth, a file each.
 //!
-//! A rule is a conversation written as one straight function: it asks with [`Answers::response`], which ends the
+//! A rule is a conversation written as one straight function: it asks with `Subject::response`, which ends the
 //! function with the request where its answer is not known yet. The function runs again when the answer is there. It
 //! sends nothing itself, so that each rule is tested on recorded answers.
 
