@@ -121,7 +121,7 @@ mod tests {
     fn comments_and_the_blanks_of_the_head_go() {
         let page = "<!-- a --> <!doctype html>\n<html lang=en>\n<head>\n  <meta charset=utf-8>\n  <!-- b -->\n\
             <title> c </title>\n<script> d </script>\n\n</head>\n<body>\n<!-- e -->\n<p> f  <!-- g --><b>h</b>\n</body>";
-        let expected = " <!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n\n<title> c </title>\n\
+        let expected = " <!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<title> c </title>\n\
             <script> d </script>\n</head>\n<body>\n\n<p> f  <b>h</b>\n</body>";
         assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
     }
