@@ -40,6 +40,8 @@ mod splice;
 pub mod srcset;
 mod tag;
 #[cfg(test)]
+mod promise_tests;
+#[cfg(test)]
 mod testing;
 pub mod text;
 pub mod verify;
