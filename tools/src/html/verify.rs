@@ -60,7 +60,8 @@ fn differences(old: &[u8], new: &[u8], edits: &[Edit]) -> Vec<String> {
     let gone = said(gone.map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
     let come = said(edits.iter().map(|edit| edit.text.clone()));
     let mut found = Vec::new();
-    for change in capture_diff_slices(Algorithm::Myers, &before, &after) {
+    // By what occurs once, so that an element that is taken out is not mistaken for its neighbour.
+    for change in capture_diff_slices(Algorithm::Patience, &before, &after) {
         if matches!(change, DiffOp::Equal { .. }) {
             continue;
         }

@@ -14,5 +14,6 @@ mod check;
 mod facts;
 mod house;
 mod stages;
+mod targets;
 mod templates;
 mod theme;
