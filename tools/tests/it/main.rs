@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod facts;
 mod house;
+mod rewrite;
 mod stages;
 mod targets;
 mod templates;

@@ -183,7 +183,9 @@ fn old_site(out: &Path) -> PathBuf {
     // Elsewhere than in a site, whose settings would count.
     let run = crate::support::dlde(out.parent().expect("has one"), &arguments);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert_data_eq!(run.out, str![[r#"
+    assert_data_eq!(
+        run.out,
+        str![[r#"
 archive           2
 images            2
 portable         15
@@ -193,8 +195,11 @@ pages changed     2
 bytes before   2202
 bytes after    2648
 
-"#]]);
-    assert_data_eq!(run.err, str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        run.err,
+        str![[r#"
 warning[portable]: browsers run no module without a server, so this one is left out
  --> index.html:9:1
   |
@@ -221,7 +226,8 @@ help: the page has to do without what it adds, or the copy needs a server
 
 3 warnings in 1 file
 
-"#]]);
+"#]]
+    );
     folder
 }
 
@@ -230,7 +236,9 @@ fn an_old_page_of_broken_html_leads_to_the_current_edition_and_works_anywhere() 
     let place = tempfile::tempdir().expect("a folder");
     let once = place.path().join("once");
     old_site(&once);
-    assert_data_eq!(fs::read_to_string(once.join("index.html")).expect("reads"), str![[r##"
+    assert_data_eq!(
+        fs::read_to_string(once.join("index.html")).expect("reads"),
+        str![[r##"
 <!DOCTYPE html>
 <html>
 <head>
@@ -274,17 +282,24 @@ fn an_old_page_of_broken_html_leads_to_the_current_edition_and_works_anywhere() 
 </body>
 </html>
 
-"##]]);
-    assert_data_eq!(fs::read_to_string(once.join("css/main.css")).expect("reads"), str![[r#"
+"##]]
+    );
+    assert_data_eq!(
+        fs::read_to_string(once.join("css/main.css")).expect("reads"),
+        str![[r#"
 @import url("more.css");
 body { background: url(../img/logo.svg) }
 
-"#]]);
-    assert_data_eq!(fs::read_to_string(once.join("css/more.css")).expect("reads"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        fs::read_to_string(once.join("css/more.css")).expect("reads"),
+        str![[r#"
 /* url(/no) */ @font-face { src: url(http://fonts.example/a.woff2) }
 li { list-style-image: url("../img/logo.svg") }
 
-"#]]);
+"#]]
+    );
     let twice = place.path().join("twice");
     let arguments = ["rewrite", "once", "--out", "twice", "--base-url=http://numerics.example/2019/"];
     let target = ["--portable", "--archive", "--current=https://numerics.example/"];
