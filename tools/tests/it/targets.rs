@@ -194,6 +194,7 @@ pages             2
 pages changed     2
 bytes before   2202
 bytes after    2648
+nothing else has changed, and a second run would change nothing
 
 "#]]
     );
