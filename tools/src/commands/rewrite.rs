@@ -8,12 +8,12 @@ use serde::Serialize;
 use similar::TextDiff;
 use url::Url;
 
-use super::Outcome;
+use super::{Outcome, archive};
 use crate::{
     cli::{self, Form},
     config::{self, Finish, Today},
     finish::{
-        self, compressed,
+        self, Setting, compressed,
         pages::{self, Finished, Summary},
     },
     html::{Engine, Run, verify},
@@ -40,7 +40,10 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
     });
     let options = args.target.options(options)?;
     let now = args.today.map_or_else(Timestamp::now, Today::instant);
-    let run = finish::run(&folder, &options, base(args, &folder, site.as_ref())?, now)?;
+    let record = archive::record(&args.target, site.as_ref())?;
+    let dead_links = record.as_ref().map(archive::dead_links);
+    let base = base(args, &folder, site.as_ref())?;
+    let run = finish::run(&folder, Setting { options: &options, base, now, dead_links })?;
     interrupt::listen()?;
     let engine = Engine::new(&run)?;
     let done = match &args.out {

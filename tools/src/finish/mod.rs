@@ -15,7 +15,7 @@ use crate::{
     config::{Finish, Words},
     content::Content,
     files::Files,
-    html::{Engine, Pictures, Run, addresses::Home, assets::Assets},
+    html::{Engine, Pictures, Run, addresses::Home, assets::Assets, rewrites::DeadLinks},
     interrupt,
     publish::Staging,
     report::Error,
@@ -32,33 +32,39 @@ pub fn finish(
     site: &Site,
     files: &Files,
     content: &Content,
-    options: &Finish,
-    base: Option<Url>,
-    now: Timestamp,
+    setting: Setting<'_>,
 ) -> Result<Summary, Error> {
     let folder = &staging.site();
     remove_data(folder, files)?;
     let words = Words::of(site)?;
     content.editions.iter().try_for_each(|edition| cards::write(folder, edition, &words, &site.cache()))?;
-    let run = Run { content: Some(content), ..run(folder, options, base, now)? };
+    let run = Run { content: Some(content), ..run(folder, setting)? };
     let summary = rewrite(folder, &run)?;
     put_parts(&run, folder, &site.cache())?;
     keep(staging)?;
     Ok(summary)
 }
 
+/// What those who start a run have to say.
+pub struct Setting<'r> {
+    /// What the site wants.
+    pub options: &'r Finish,
+    /// The address of the site on the web; none where nobody said it.
+    pub base: Option<Url>,
+    /// The instant the run takes for now.
+    pub now: Timestamp,
+    /// The links that are known to be dead; none where nobody looked.
+    pub dead_links: Option<DeadLinks<'r>>,
+}
+
 /// What all pages of a folder share.
 ///
 /// # Errors
 /// Where the folder or a style sheet in it cannot be read.
-pub fn run<'r>(
-    folder: &'r Path,
-    options: &'r Finish,
-    base: Option<Url>,
-    now: Timestamp,
-) -> Result<Run<'r>, Error> {
+pub fn run<'r>(folder: &'r Path, setting: Setting<'r>) -> Result<Run<'r>, Error> {
+    let Setting { options, base, now, dead_links } = setting;
     let pictures = Pictures::default();
-    let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links: None };
+    let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links };
     if options.integrity || options.portable {
         run.assets = Some(Assets::read(folder, &Home::new(run.address("")))?);
     }

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::{
     page::Page,
-    support::{BUILT, Site, repository, tree},
+    support::{BUILT, Run, Site, dlde, repository, tree},
 };
 
 /// Attributes with an address, and those with candidates.
@@ -166,41 +166,47 @@ fn is_portable(folder: &Path, own: &str) {
     }
 }
 
+/// What the link checker knows of it.
+const DEAD: &str = r#"version = 1
+[[links]]
+url = "https://gone.example/programme?day=1&room=2"
+verdict = "dead"
+evidence = "the host does not exist"
+checked = "2024-03-09"
+failed = ["2024-03-02", "2024-03-05", "2024-03-09"]
+"#;
+
 /// An old site of one page, made with Jekyll and Bootstrap, whose tags nobody ever closed.
-fn old_site(out: &Path) -> PathBuf {
-    let folder = repository().join("tools/tests/sites/jekyll");
-    let arguments = [
-        "rewrite",
-        folder.to_str().expect("UTF-8"),
-        "--out",
-        out.to_str().expect("UTF-8"),
-        "--base-url=http://numerics.example/2019/",
-        "--portable",
-        "--archive",
-        "--current=https://numerics.example/",
-        "--verify",
-    ];
-    // Elsewhere than in a site, whose settings would count.
-    let run = crate::support::dlde(out.parent().expect("has one"), &arguments);
+fn rewrite_old(place: &Path, from: &str, to: &str) -> Run {
+    let base = ["--base-url=http://numerics.example/2019/", "--verify"];
+    let archive =
+        ["--portable", "--archive", "--current=https://numerics.example/", "--dead-links=dead.toml"];
+    let run = dlde(place, &[&["rewrite", from, "--out", to][..], &base, &archive].concat());
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    assert_data_eq!(
-        run.out,
-        str![[r#"
-archive           2
+    run
+}
+
+#[test]
+fn an_old_page_of_broken_html_leads_to_the_current_edition_and_works_anywhere() {
+    // Elsewhere than in a site, whose settings would count.
+    let place = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| place.path().join(name);
+    fs::write(path("dead.toml"), DEAD).expect("writes");
+    let old = repository().join("tools/tests/sites/jekyll");
+    let run = rewrite_old(place.path(), old.to_str().expect("UTF-8"), "once");
+    assert_data_eq!(run.out, str![[r#"
+archive           6
 images            2
 portable         15
 small             2
 pages             2
 pages changed     2
 bytes before   2202
-bytes after    2648
+bytes after    2897
 nothing else has changed, and a second run would change nothing
 
-"#]]
-    );
-    assert_data_eq!(
-        run.err,
-        str![[r#"
+"#]]);
+    assert_data_eq!(run.err, str![[r#"
 warning[portable]: browsers run no module without a server, so this one is left out
  --> index.html:9:1
   |
@@ -227,16 +233,8 @@ help: the page has to do without what it adds, or the copy needs a server
 
 3 warnings in 1 file
 
-"#]]
-    );
-    folder
-}
-
-#[test]
-fn an_old_page_of_broken_html_leads_to_the_current_edition_and_works_anywhere() {
-    let place = tempfile::tempdir().expect("a folder");
-    let once = place.path().join("once");
-    old_site(&once);
+"#]]);
+    let once = path("once");
     assert_data_eq!(
         fs::read_to_string(once.join("index.html")).expect("reads"),
         str![[r##"
@@ -270,7 +268,7 @@ fn an_old_page_of_broken_html_leads_to_the_current_edition_and_works_anywhere() 
   <div class="container">
     <div class="row"><div class="col-md-8">
       <h1>Schedule</h1>
-      <p>Everything is on <a href="https://gone.example/programme?day=1&room=2#top">the programme page</a>
+      <p>Everything is on <a href="https://web.archive.org/web/20240301/https://gone.example/programme?day=1&amp;room=2#top" data-originalurl="https://gone.example/programme?day=1&amp;room=2#top" data-versionurl="https://web.archive.org/web/20240301/https://gone.example/programme?day=1&amp;room=2#top" data-versiondate="2024-03-01">the programme page</a>
       <table class="table"><tr><td>9:00<td><img src="img/logo.svg" srcset="img/logo.svg 1x, img/logo.svg 2x" loading="lazy" decoding="async"><td>3<4
       </table>
     <div class="col-md-4" id="schedule">
@@ -301,12 +299,14 @@ li { list-style-image: url("../img/logo.svg") }
 
 "#]]
     );
-    let twice = place.path().join("twice");
-    let arguments = ["rewrite", "once", "--out", "twice", "--base-url=http://numerics.example/2019/"];
-    let target = ["--portable", "--archive", "--current=https://numerics.example/"];
-    let run = crate::support::dlde(place.path(), &[&arguments[..], &target[..]].concat());
-    assert_eq!(run.code, 0, "{}", run.err);
-    assert!(tree(&once) == tree(&twice), "a second run changes something");
+    rewrite_old(place.path(), "once", "twice");
+    assert!(tree(&once) == tree(&path("twice")), "a second run changes something");
+
+    fs::write(path("dead.toml"), "version = 1\n").expect("writes");
+    rewrite_old(place.path(), "once", "back");
+    let back = fs::read_to_string(path("back/index.html")).expect("reads");
+    let link = "<a href=\"https://gone.example/programme?day=1&amp;room=2#top\">the programme page</a>";
+    assert!(back.contains(link), "{back}");
 }
 
 #[test]
