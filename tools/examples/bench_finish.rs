@@ -1,8 +1,10 @@
 //! How fast pages are finished, against a plain copy, reading alone and a bare parse, all in one run.
 //!
 //! ```sh
-//! cargo run --release --example bench_finish              # 2,000 pages; another number as an argument
-//! cargo run --release --example bench_finish -- count     # instructions a page, by valgrind
+//! cargo run --release --example bench_finish                   # 2,000 pages; another number as an argument
+//! cargo run --release --example bench_finish -- count          # instructions a page, by valgrind
+//! cargo run --release --example bench_finish -- count 7        # the same; wrong if more than 7 bare parses
+//! cargo run --release --example bench_finish -- memory 2000    # the most memory that so many pages take
 //! ```
 //!
 //! The pages are made from a seed: 25 KB each, with 40 links, 8 images and 12 headings.
@@ -32,7 +34,8 @@ const ROUNDS: usize = 7;
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["count"] => count(),
+        ["count"] => count(f64::INFINITY),
+        ["count", most] => count(most.parse().expect("a ratio")),
         ["parse", pages] => work(pages, |_, bytes| parse(bytes)),
         ["rewrite", pages] => work(pages, |engine, bytes| {
             let done = engine.rewrite("a/index.html", bytes).expect("is parsed");
@@ -41,7 +44,7 @@ fn main() {
         ["memory", pages] => memory(pages.parse().expect("a number of pages")),
         [] => compare(PAGES),
         [pages] => compare(pages.parse().expect("a number of pages")),
-        _ => eprintln!("usage: bench_finish [count | PAGES]"),
+        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | memory PAGES]"),
     }
 }
 
@@ -148,13 +151,15 @@ fn work(pages: &str, way: impl Fn(&Engine<'_>, &[u8]) -> usize) {
 }
 
 /// Instructions a page: what ten pages take beyond one. They do not depend on neighbours.
-fn count() {
+fn count(most: f64) {
     let of = |way: &str| (instructions(way, 11) - instructions(way, 1)) / 10;
     let (parse, rewrite) = (of("parse"), of("rewrite"));
-    println!(
-        "instructions a page: {rewrite}; a bare parse: {parse}; ratio {:.2}",
-        rewrite as f64 / parse as f64
-    );
+    let ratio = rewrite as f64 / parse as f64;
+    println!("instructions a page: {rewrite}; a bare parse: {parse}; ratio {ratio:.2}");
+    if ratio > most {
+        eprintln!("more than {most} times a bare parse: what has become slower?");
+        std::process::exit(1);
+    }
 }
 
 fn instructions(way: &str, pages: usize) -> u64 {
