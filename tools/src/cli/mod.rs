@@ -106,6 +106,9 @@ pub struct TargetArgs {
     /// Address of the current edition [default: extra.finish.archive.current in config.toml]
     #[arg(long, value_name = "ADDRESS", requires = "archive")]
     pub current: Option<String>,
+    /// What the link checker knows of links, for --archive [default: links.lock.toml of the site]
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    pub dead_links: Option<PathBuf>,
     /// Write compressed copies, .gz and .br, beside text files
     #[arg(long)]
     pub precompress: bool,

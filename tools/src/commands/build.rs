@@ -7,13 +7,17 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::Outcome;
+use super::{Outcome, archive};
 use crate::{
     cli,
     config::{self, Finish, Today},
     content::{self, Content, exceptions, rules},
     files::{self, Files},
-    finish::{self, pages::Summary},
+    finish::{
+        self, Setting,
+        pages::{Refusal, Summary},
+    },
+    html::rewrites::DeadLinks,
     interrupt,
     pages::{self, authored::Authored, resolve::Base},
     publish::Staging,
@@ -40,7 +44,11 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
     let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
     let asked = Options { today: args.today, base_url: args.base_url.as_deref(), drafts: args.zola.drafts };
-    let summary = make(&zola, &site, &files, &content, &staging, &options, asked)?;
+    let record = archive::record(&args.target, Some(&site))?;
+    let dead_links = record.as_ref().map(archive::dead_links);
+    let job =
+        Job { zola, site: &site, files: &files, content: &content, asked, options: &options, dead_links };
+    let summary = job.make(&staging)?;
     let broken = broken_links(&staging.site(), &site, &mut files, &content, asked)?;
     if !broken.is_empty() {
         report::print(&broken);
@@ -66,40 +74,49 @@ pub(super) struct Options<'a> {
     pub(super) drafts: bool,
 }
 
-/// Runs Zola into the staging folder and finishes what it built. What Zola warns of, and what the finish could not do, is
-/// printed.
-pub(super) fn make(
-    zola: &Zola,
-    site: &Site,
-    files: &Files,
-    content: &Content,
-    staging: &Staging,
-    options: &Finish,
-    asked: Options<'_>,
-) -> Result<Summary, Error> {
-    let config = configure(site, staging.folder(), asked.today)?;
-    let job = zola::Build {
-        root: &site.root,
-        config: Some(&config),
-        out: &staging.site(),
-        base_url: asked.base_url,
-        drafts: asked.drafts,
-    };
-    for warning in zola.build(&job)? {
-        eprintln!("zola: {warning}");
+/// All that a build takes, once the content has no mistakes.
+pub(super) struct Job<'a> {
+    pub(super) zola: Zola,
+    pub(super) site: &'a Site,
+    pub(super) files: &'a Files,
+    pub(super) content: &'a Content,
+    pub(super) asked: Options<'a>,
+    /// What is done to the pages.
+    pub(super) options: &'a Finish,
+    /// The links that are known to be dead; none where nobody looked.
+    pub(super) dead_links: Option<DeadLinks<'a>>,
+}
+
+impl Job<'_> {
+    /// Runs Zola into the staging folder and finishes what it built. What Zola warns of, and what the finish could not
+    /// do, is printed.
+    pub(super) fn make(self, staging: &Staging) -> Result<Summary, Error> {
+        let Self { zola, site, files, content, asked, options, dead_links } = self;
+        let config = configure(site, staging.folder(), asked.today)?;
+        let job = zola::Build {
+            root: &site.root,
+            config: Some(&config),
+            out: &staging.site(),
+            base_url: asked.base_url,
+            drafts: asked.drafts,
+        };
+        for warning in zola.build(&job)? {
+            eprintln!("zola: {warning}");
+        }
+        let now = asked.today.map_or_else(Timestamp::now, Today::instant);
+        let base = asked.base_url.map(str::to_owned).or(config::base_url(site)?);
+        // Zola takes addresses that this does not; the pages are then finished as those of no known address.
+        let base = base.and_then(|text| config::address(&text).ok());
+        let summary =
+            finish::finish(staging, site, files, content, Setting { options, base, now, dead_links })?;
+        if !summary.problems.is_empty() {
+            report::print(&summary.problems);
+        }
+        for Refusal { page, why } in &summary.refused {
+            eprintln!("left as Zola made it: {}: {why}", report::visible(page));
+        }
+        Ok(summary)
     }
-    let now = asked.today.map_or_else(Timestamp::now, Today::instant);
-    let base = asked.base_url.map(str::to_owned).or(config::base_url(site)?);
-    // Zola takes addresses that this does not; the pages are then finished as those of no known address.
-    let base = base.and_then(|text| config::address(&text).ok());
-    let summary = finish::finish(staging, site, files, content, options, base, now)?;
-    if !summary.problems.is_empty() {
-        report::print(&summary.problems);
-    }
-    for (page, why) in &summary.refused {
-        eprintln!("left as Zola made it: {}: {why}", report::visible(page));
-    }
-    Ok(summary)
 }
 
 /// Addresses within the finished site that lead nowhere and are not recorded as exceptions.

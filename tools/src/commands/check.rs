@@ -133,7 +133,8 @@ fn look_at_pages(
             base_url: args.base_url.as_deref(),
             drafts: args.zola.drafts,
         };
-        build::make(&zola, site, files, content, &staging, &Finish::of(site)?, asked)?;
+        let options = &Finish::of(site)?;
+        build::Job { zola, site, files, content, asked, options, dead_links: None }.make(&staging)?;
         look(&staging.site())
     };
     let seen = match &args.pages {

@@ -8,12 +8,12 @@ use serde::Serialize;
 use similar::TextDiff;
 use url::Url;
 
-use super::Outcome;
+use super::{Outcome, archive};
 use crate::{
     cli::{self, Form},
     config::{self, Finish, Today},
     finish::{
-        self, compressed,
+        self, Setting, compressed,
         pages::{self, Finished, Summary},
     },
     html::{Engine, Run, verify},
@@ -40,7 +40,10 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
     });
     let options = args.target.options(options)?;
     let now = args.today.map_or_else(Timestamp::now, Today::instant);
-    let run = finish::run(&folder, &options, base(args, &folder, site.as_ref())?, now)?;
+    let record = archive::record(&args.target, site.as_ref())?;
+    let dead_links = record.as_ref().map(archive::dead_links);
+    let base = base(args, &folder, site.as_ref())?;
+    let run = finish::run(&folder, Setting { options: &options, base, now, dead_links })?;
     interrupt::listen()?;
     let engine = Engine::new(&run)?;
     let done = match &args.out {
@@ -202,7 +205,7 @@ struct Document<'a> {
 fn report(args: &cli::Rewrite, done: &Done) -> Result<Outcome, Error> {
     let text = match args.format {
         Form::Json => json(done)?,
-        Form::Human => human(done),
+        Form::Human => human(args, done),
     };
     if args.format == Form::Human {
         report::print(&done.summary.problems);
@@ -224,7 +227,7 @@ fn json(done: &Done) -> Result<String, Error> {
     text.map(|text| text + "\n").map_err(|error| Error::new(format!("cannot write the report: {error}")))
 }
 
-fn human(done: &Done) -> String {
+fn human(args: &cli::Rewrite, done: &Done) -> String {
     let mut text = String::new();
     for Line { page, line, column, rewrite, before, after } in &done.edits {
         let (before, after) = (visible(before.trim()), visible(after.trim()));
@@ -242,6 +245,9 @@ fn human(done: &Done) -> String {
     text += &done.summary.table();
     for broken in &done.broken {
         text += &format!("does not hold: {broken}\n");
+    }
+    if args.verify && done.broken.is_empty() {
+        text += "nothing else has changed, and a second run would change nothing\n";
     }
     text
 }

@@ -16,15 +16,15 @@ use crate::{
     config::Finish,
     content::Content,
     files::Files,
-    html::{Engine, Pictures, Run, addresses::Home, assets::Assets},
+    html::{Engine, Pictures, Run, addresses::Home, assets::Assets, rewrites::DeadLinks},
     interrupt,
     publish::Staging,
     report::Error,
     site::{CONTENT, Site},
 };
 
-/// Finishes the staged site: data files out, social cards, calendars and schedules in, every page rewritten. What is then as it is in the old
-/// site keeps its file and its time.
+/// Finishes the staged site: data files out, social cards, calendars and schedules in, every page rewritten. What is
+/// then as it is in the old site keeps its file and its time.
 ///
 /// # Errors
 /// Where a file cannot be read, removed or written, a card cannot be drawn, or the configuration cannot be used.
@@ -33,37 +33,43 @@ pub fn finish(
     site: &Site,
     files: &Files,
     content: &Content,
-    options: &Finish,
-    base: Option<Url>,
-    now: Timestamp,
+    setting: Setting<'_>,
 ) -> Result<Summary, Error> {
     let folder = &staging.site();
     remove_data(folder, files)?;
     for edition in &content.editions {
-        cards::write(folder, edition, &options.words, &site.cache())?;
-        if let (Some(base), true) = (&base, options.facts) {
-            formats::write(folder, edition, &options.words, base)?;
+        cards::write(folder, edition, &setting.options.words, &site.cache())?;
+        if let (Some(base), true) = (&setting.base, setting.options.facts) {
+            formats::write(folder, edition, &setting.options.words, base)?;
         }
     }
-    let run = Run { content: Some(content), ..run(folder, options, base, now)? };
+    let run = Run { content: Some(content), ..run(folder, setting)? };
     let summary = rewrite(folder, &run)?;
     put_parts(&run, folder, &site.cache())?;
     keep(staging)?;
     Ok(summary)
 }
 
+/// What those who start a run have to say.
+pub struct Setting<'r> {
+    /// What the site wants.
+    pub options: &'r Finish,
+    /// The address of the site on the web; none where nobody said it.
+    pub base: Option<Url>,
+    /// The instant the run takes for now.
+    pub now: Timestamp,
+    /// The links that are known to be dead; none where nobody looked.
+    pub dead_links: Option<DeadLinks<'r>>,
+}
+
 /// What all pages of a folder share.
 ///
 /// # Errors
 /// Where the folder or a style sheet in it cannot be read.
-pub fn run<'r>(
-    folder: &'r Path,
-    options: &'r Finish,
-    base: Option<Url>,
-    now: Timestamp,
-) -> Result<Run<'r>, Error> {
+pub fn run<'r>(folder: &'r Path, setting: Setting<'r>) -> Result<Run<'r>, Error> {
+    let Setting { options, base, now, dead_links } = setting;
     let pictures = Pictures::default();
-    let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links: None };
+    let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links };
     if options.integrity || options.portable {
         run.assets = Some(Assets::read(folder, &Home::new(run.address("")))?);
     }

@@ -338,13 +338,17 @@ impl Assets {
 impl Part {
     /// The part that a file with these bytes is. One whose name already tells keeps it.
     fn of(file: &str, bytes: &[u8]) -> Self {
-        let digest: String =
-            Sha256::digest(bytes).iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect();
+        let digest = digest(bytes);
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
         let has_it = stem.strip_suffix(digest.as_str()).is_some_and(|stem| stem.ends_with('.'));
         let path = if has_it { file.to_owned() } else { format!("{stem}.{digest}.{ending}") };
         Self { path, integrity: integrity(bytes) }
     }
+}
+
+/// The digest of a file in its name.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The digest of a file or an inline script, as pages and policies write it: Subresource Integrity, section 3.1.

@@ -41,6 +41,8 @@ mod splice;
 pub mod srcset;
 mod tag;
 #[cfg(test)]
+mod promise_tests;
+#[cfg(test)]
 mod testing;
 pub mod text;
 pub mod verify;
@@ -108,7 +110,7 @@ pub struct Run<'r> {
     /// The files that are parts of pages; none where they keep their names.
     pub assets: Option<assets::Assets>,
     /// The links that are known to be dead; none where nobody looked.
-    pub dead_links: Option<rewrites::DeadLinks>,
+    pub dead_links: Option<rewrites::DeadLinks<'r>>,
 }
 
 /// Where a site stands of which nobody said where. (RFC 6761, section 6.4: no such host can be.)

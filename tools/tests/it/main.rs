@@ -22,6 +22,8 @@ mod new;
 mod schema;
 mod links;
 mod network;
+mod rewrite;
 mod stages;
+mod targets;
 mod templates;
 mod theme;

@@ -1,6 +1,6 @@
 //! Pages of a finished edition: where the current one is, and copies of what is gone from the web.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use jiff::civil::Date;
 use url::Url;
@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
     start: |run, _| Box::new(Archive { run, begins: None, banner: None, canonical: false, robots: false }),
 };
 
-/// The links that are known to be dead: the address, and the last day on which it was good.
-pub type DeadLinks = BTreeMap<String, Date>;
+/// What is known of dead links: the day before one was first found dead, if it has been so for days.
+pub type DeadLinks<'r> = Box<dyn Fn(&Url) -> Option<Date> + Sync + 'r>;
 
 /// The attribute by which the banner is known.
 const BANNER: &str = "data-archive-banner";
@@ -140,11 +140,13 @@ impl Archive<'_> {
     }
 }
 
-/// The last day on which a dead link was good; the part of the page that it names does not matter.
-fn died(dead: &DeadLinks, address: &str) -> Option<Date> {
+/// The last day on which a dead link may have been good; the part of the page that it names does not matter.
+fn died(dead: &DeadLinks<'_>, address: &str) -> Option<Date> {
     let mut url = Url::parse(address).ok()?;
-    url.set_fragment(None);
-    dead.get(url.as_str()).copied()
+    dead(&url).or_else(|| {
+        url.set_fragment(None);
+        dead(&url)
+    })
 }
 
 fn banner(archived: &Said) -> String {
@@ -181,7 +183,8 @@ mod tests {
     #[track_caller]
     fn rewritten(options: &Finish, dead: &[(&str, Date)], page: &str) -> String {
         let mut run = run(Path::new("/nowhere"), options);
-        run.dead_links = Some(dead.iter().map(|(url, good)| ((*url).to_owned(), *good)).collect());
+        let died = |url: &Url| dead.iter().find(|(dead, _)| *dead == url.as_str()).map(|(_, good)| *good);
+        run.dead_links = Some(Box::new(died));
         let engine = Engine::of(&run, [&RULE]).expect("selects");
         let once =
             splice(page.as_bytes(), &engine.rewrite("a/index.html", page.as_bytes()).expect("parses").edits);

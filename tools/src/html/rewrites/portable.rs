@@ -1,5 +1,7 @@
 //! Addresses relative to the page, so that the site works in any folder and without a server.
 
+use std::ops::Range;
+
 use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, addresses, css, srcset};
 
 pub(super) const RULE: Rule = Rule {
@@ -65,7 +67,7 @@ impl Rewrite for Portable<'_> {
         };
         let text = page.text(element.inner.clone());
         match reading {
-            Reading::Module => page.replace(element.start.start..element.end.end, ""),
+            Reading::Module => remove(page, element.start.start..element.end.end),
             Reading::Script => report_asks(&text, "the script in this page", element.start.clone(), page),
             Reading::Style => {
                 if let Some(new) = css::rewrite(&text, |address| self.relative(page, address)) {
@@ -120,7 +122,7 @@ impl Portable<'_> {
         let Some(kind) = tag.get("http-equiv").map(|kind| kind.to_ascii_lowercase()) else { return };
         match kind.as_str() {
             // It names the host of the site, which there is none of on a disk.
-            "content-security-policy" => page.replace(tag.range(), ""),
+            "content-security-policy" => remove(page, tag.range()),
             "refresh" => {
                 let Some(content) = tag.get("content") else { return };
                 let Some(place) = addresses::refresh(&content) else { return };
@@ -165,7 +167,7 @@ impl Portable<'_> {
         let dropped = ["modulepreload", "preload", "manifest", "preconnect", "dns-prefetch"];
         let is_dropped = rel.split_ascii_whitespace().any(|word| dropped.contains(&word));
         if is_dropped {
-            page.replace(tag.range(), "");
+            remove(page, tag.range());
         }
         is_dropped
     }
@@ -183,7 +185,15 @@ impl Portable<'_> {
     }
 }
 
-fn report_asks(text: &str, which: &str, range: std::ops::Range<usize>, page: &mut Page<'_>) {
+/// Takes a part of the page out, with the blanks before it where there are more after it.
+fn remove(page: &mut Page<'_>, range: Range<usize>) {
+    let before = page.bytes.get(..range.start).unwrap_or_default();
+    let blanks = before.len() - before.trim_ascii_end().len();
+    let apart = page.bytes.get(range.end).is_some_and(u8::is_ascii_whitespace);
+    page.replace(range.start - if apart { blanks } else { 0 }..range.end, "");
+}
+
+fn report_asks(text: &str, which: &str, range: Range<usize>, page: &mut Page<'_>) {
     if let Some(call) = ASKS.iter().find(|call| text.contains(**call)) {
         let call = call.trim_start_matches("new ").trim_end_matches('(');
         page.report(
