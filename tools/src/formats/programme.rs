@@ -137,8 +137,6 @@ pub struct Person {
     pub name: String,
     /// Own page.
     pub url: Option<String>,
-    /// Institutions.
-    pub affiliations: Vec<String>,
 }
 
 /// An accepted paper.
@@ -315,7 +313,7 @@ fn session(edition: &Edition, entry: &Entry, papers: &[Paper], words: &Words) ->
     };
     if people.is_empty() {
         let authors = accepted.iter().flat_map(|paper| &paper.authors);
-        people.extend(authors.map(|name| Person { name: name.clone(), url: None, affiliations: Vec::new() }));
+        people.extend(authors.map(|name| Person { name: name.clone(), url: None }));
     }
     let kind =
         Some(words.kind(entry.kind.name())).filter(|words| !words.is_empty()).unwrap_or(entry.kind.name());
@@ -383,14 +381,13 @@ fn named(edition: &Edition, id: &str) -> Person {
     let mut people = edition.people.iter().flat_map(|file| file.value.all());
     people
         .find(|person| person.id.get_ref() == id)
-        .map_or_else(|| Person { name: text::line(id), url: None, affiliations: Vec::new() }, person)
+        .map_or_else(|| Person { name: text::line(id), url: None }, person)
 }
 
 fn person(person: &model::Person) -> Person {
     Person {
         name: text::line(person.full_name.as_ref().unwrap_or(&person.name).get_ref()),
         url: person.url.as_ref().map(|url| url.get_ref().0.clone()),
-        affiliations: person.affiliations.iter().map(|name| text::line(name.get_ref())).collect(),
     }
 }
 
