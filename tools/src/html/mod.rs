@@ -36,6 +36,8 @@ pub mod rewrites;
 mod splice;
 mod tag;
 #[cfg(test)]
+mod promise_tests;
+#[cfg(test)]
 mod testing;
 pub mod text;
 pub mod verify;

@@ -99,7 +99,7 @@ confirm = "a photo may replace it"
 </dl>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <figure class="banner">
-<img alt="A &quot;line&quot; &amp; nothing else" class="banner__image" height="90" src="https://dlde-2023.github.io/banner.svg" width="300">
+<img alt="A &quot;line&quot; &amp; nothing else" class="banner__image" decoding="async" height="90" loading="lazy" src="https://dlde-2023.github.io/banner.svg" width="300">
 <figcaption class="banner__credit">Drawn by hand <span class="tag tag--unsure">to be confirmed</span></figcaption>
 </figure>
 </header>
@@ -601,8 +601,8 @@ title = "Without a part"
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CEST (Europe/Vienna)</span>. <span class="tag tag--unsure">to be confirmed</span></p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
-<h4 class="schedule__part">Morning</h4>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h4 class="schedule__part" id="morning">Morning</h4>
 <ol class="schedule"><li class="entry entry--opening" data-end="1935472200" data-start="1935471600"><p class="entry__time hours"><time datetime="2031-05-02T09:00+02:00">09:00</time> – <time datetime="2031-05-02T09:10+02:00">09:10</time></p><div class="entry__body">
 <p class="entry__title">Opening</p>
 </div></li>
@@ -610,13 +610,13 @@ title = "Without a part"
 <p class="entry__title">Round of names</p>
 </div></li>
 </ol>
-<h4 class="schedule__part">Afternoon</h4>
+<h4 class="schedule__part" id="afternoon">Afternoon</h4>
 <ol class="schedule"><li class="entry entry--other" data-end="1935493200" data-start="1935489600"><p class="entry__time hours"><time datetime="2031-05-02T14:00+02:00">14:00</time></p><div class="entry__body">
 <p class="entry__title">Walk</p>
 </div></li>
 </ol>
-<h3 class="schedule__day"><time datetime="2031-05-03">Saturday, 3 May 2031</time></h3>
-<h4 class="schedule__part">Afternoon</h4>
+<h3 class="schedule__day" id="saturday-3-may-2031"><time datetime="2031-05-03">Saturday, 3 May 2031</time></h3>
+<h4 class="schedule__part" id="afternoon-1">Afternoon</h4>
 <ol class="schedule"><li class="entry entry--closing" data-end="1935579600" data-start="1935576000"><p class="entry__time hours"><time datetime="2031-05-03T14:00+02:00">14:00</time></p><div class="entry__body">
 <p class="entry__title">Closing</p>
 </div></li>
@@ -647,7 +647,7 @@ fn schedule_in_another_zone_than_the_event() {
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">Pacific Time (PDT); 00:30 PDT is 09:30 CEST</span>.</p>
 <div class="zone-switch" data-event="Event zone: America/Los_Angeles" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--opening" data-end="1935477000" data-start="1935473400"><p class="entry__time hours"><time datetime="2031-05-02T00:30-07:00">00:30</time></p><div class="entry__body">
 <p class="entry__title">Opening</p>
 </div></li>
@@ -675,7 +675,7 @@ fn schedule_of_a_day_that_is_open() {
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">Europe/Vienna</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day">to be announced</h3>
+<h3 class="schedule__day" id="to-be-announced">to be announced</h3>
 <ol class="schedule"><li class="entry entry--opening"><p class="entry__time hours">09:30</p><div class="entry__body">
 <p class="entry__title">Opening</p>
 </div></li>
@@ -716,7 +716,7 @@ fn schedule_of_every_kind() {
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CEST (Europe/Vienna)</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--opening" data-end="1935475200" data-start="1935471600"><p class="entry__time hours"><time datetime="2031-05-02T09:00+02:00">09:00</time></p><div class="entry__body">
 <p class="entry__title">Opening</p>
 </div></li>
@@ -837,8 +837,8 @@ title = "Third"
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CEST (Europe/Vienna)</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
-<h4 class="schedule__part">Morning</h4>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h4 class="schedule__part" id="morning">Morning</h4>
 <ol class="schedule"><li class="entry entry--keynote" data-end="1935475200" data-start="1935471600"><p class="entry__time hours"><time datetime="2031-05-02T09:00+02:00">09:00</time></p><div class="entry__body">
 <p class="entry__kind">Keynote Talk 1</p>
 <p class="entry__title">First</p>
@@ -848,7 +848,7 @@ title = "Third"
 <p class="entry__title">Not counted</p>
 </div></li>
 </ol>
-<h4 class="schedule__part">Afternoon</h4>
+<h4 class="schedule__part" id="afternoon">Afternoon</h4>
 <ol class="schedule"><li class="entry entry--keynote" data-end="1935493200" data-start="1935489600"><p class="entry__time hours"><time datetime="2031-05-02T14:00+02:00">14:00</time></p><div class="entry__body">
 <p class="entry__kind">Keynote Talk 2</p>
 <p class="entry__title">Second</p>
@@ -857,7 +857,7 @@ title = "Third"
 <p class="entry__title">Poster Session 1</p>
 </div></li>
 </ol>
-<h3 class="schedule__day"><time datetime="2031-05-03">Saturday, 3 May 2031</time></h3>
+<h3 class="schedule__day" id="saturday-3-may-2031"><time datetime="2031-05-03">Saturday, 3 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--keynote" data-end="1935561600" data-start="1935558000"><p class="entry__time hours"><time datetime="2031-05-03T09:00+02:00">09:00</time></p><div class="entry__body">
 <p class="entry__kind">Keynote Talk 3</p>
 <p class="entry__title">Third</p>
@@ -941,7 +941,7 @@ room = "In the garden"
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CEST (Europe/Vienna)</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--opening" data-end="1935475200" data-start="1935471600"><p class="entry__time hours"><time datetime="2031-05-02T09:00+02:00">09:00</time> – <time datetime="2031-05-02T10:00+02:00">10:00</time></p><div class="entry__body">
 <p class="entry__title">Opening</p>
 <ul class="inline-links">
@@ -1064,7 +1064,7 @@ speakers = ["ada-minim"]
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CEST (Europe/Vienna)</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--keynote" data-end="1935475200" data-start="1935471600"><p class="entry__time hours"><time datetime="2031-05-02T09:00+02:00">09:00</time></p><div class="entry__body">
 <p class="entry__kind">Keynote Talk</p>
 <p class="entry__title">"One" &lt; two</p>
@@ -1135,7 +1135,7 @@ title = "Fireworks"
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CEST (Europe/Vienna)</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
+<h3 class="schedule__day" id="friday-2-may-2031"><time datetime="2031-05-02">Friday, 2 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--contributed"><p class="entry__time hours">Time to be announced</p><div class="entry__body">
 <p class="entry__kind">Contributed Talk</p>
 <p class="entry__title">Some time</p>
@@ -1145,7 +1145,7 @@ title = "Fireworks"
 <p class="entry__title">Dance</p>
 </div></li>
 </ol>
-<h3 class="schedule__day"><time datetime="2031-05-03">Saturday, 3 May 2031</time></h3>
+<h3 class="schedule__day" id="saturday-3-may-2031"><time datetime="2031-05-03">Saturday, 3 May 2031</time></h3>
 <ol class="schedule"><li class="entry entry--other" data-end="1935527400" data-start="1935525600"><p class="entry__time hours"><time datetime="2031-05-03T00:00+02:00">00:00</time> – <time datetime="2031-05-03T00:30+02:00">00:30</time></p><div class="entry__body">
 <p class="entry__title">Fireworks</p>
 </div></li>
@@ -1193,17 +1193,17 @@ title = "One hour"
 <div class="section__body"><p class="schedule-zone">All times are <span class="schedule-zone__words">CET (Europe/Vienna)</span>.</p>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <div class="programme" data-next="Next" data-now="On now">
-<h3 class="schedule__day"><time datetime="2031-03-30">Sunday, 30 March 2031</time></h3>
+<h3 class="schedule__day" id="sunday-30-march-2031"><time datetime="2031-03-30">Sunday, 30 March 2031</time></h3>
 <ol class="schedule"><li class="entry entry--other" data-end="1932600600" data-start="1932597000"><p class="entry__time hours"><time datetime="2031-03-30T01:30+01:00">01:30</time> <span class="zone">CET</span> – <time datetime="2031-03-30T03:30+02:00">03:30</time> <span class="zone">CEST</span></p><div class="entry__body">
 <p class="entry__title">One hour</p>
 </div></li>
 </ol>
-<h3 class="schedule__day"><time datetime="2031-10-25">Saturday, 25 October 2031</time></h3>
+<h3 class="schedule__day" id="saturday-25-october-2031"><time datetime="2031-10-25">Saturday, 25 October 2031</time></h3>
 <ol class="schedule"><li class="entry entry--social" data-end="1950750000" data-start="1950728400"><p class="entry__time hours"><time datetime="2031-10-25T23:00+02:00">23:00</time> <span class="zone">CEST</span> until <time datetime="2031-10-26T04:00+01:00">04:00</time> <span class="event-only">the next day</span> <span class="zone">CET</span></p><div class="entry__body">
 <p class="entry__title">Social</p>
 </div></li>
 </ol>
-<h3 class="schedule__day"><time datetime="2031-10-26">Sunday, 26 October 2031</time></h3>
+<h3 class="schedule__day" id="sunday-26-october-2031"><time datetime="2031-10-26">Sunday, 26 October 2031</time></h3>
 <ol class="schedule"><li class="entry entry--other" data-end="1950748200" data-start="1950737400"><p class="entry__time hours"><time datetime="2031-10-26T01:30+02:00">01:30</time> <span class="zone">CEST</span> – <time datetime="2031-10-26T03:30+01:00">03:30</time> <span class="zone">CET</span></p><div class="entry__body">
 <p class="entry__title">Three hours</p>
 </div></li>
@@ -1353,7 +1353,7 @@ room = "Hall"
 <p>Bring <em>questions</em>.</p>
 </div>
 <p class="ask" data-until="1935575999"><a class="button-link" href="https://example.org/ask?a=1&amp;b=2">Ask the panel</a></p>
-<h3 class="session__title">Is small &lt;beautiful&gt;?</h3>
+<h3 class="session__title" id="is-small-beautiful">Is small &lt;beautiful&gt;?</h3>
 <p class="session__when"><time datetime="2031-05-02">Friday, 2 May 2031</time>, <span class="hours"><time datetime="2031-05-02T16:00+02:00">16:00</time> – <time datetime="2031-05-02T17:00+02:00">17:00</time> <span class="zone">CEST</span></span>, Hall</p>
 <p class="session__moderator">Moderator: <a href="#bo-petit">Bo Petit</a></p><ul class="people"><li class="person" id="cy-klein"><span aria-hidden="true" class="portrait portrait--0">CK</span>
 <div class="person__text">
@@ -1457,13 +1457,13 @@ kind = "poster"
 <div class="section__body"><div class="prose">
 <p>Boards are small.</p>
 </div>
-<h3 class="session__title">Posters &amp; coffee</h3>
+<h3 class="session__title" id="posters-coffee">Posters &amp; coffee</h3>
 <p class="session__when"><time datetime="2031-05-02">Friday, 2 May 2031</time>, <span class="hours"><time datetime="2031-05-02T10:00+02:00">10:00</time> – <time datetime="2031-05-02T11:00+02:00">11:00</time> <span class="zone">CEST</span></span>, Hall</p>
 <ul class="boards" data-from="1935439200" hidden="">
 <li class="board"><span class="board__number">Board 10</span> <a href="#paper-ten">Ten &lt;things&gt;</a> <span class="board__authors">A. Minim, B. Petit</span></li>
 <li class="board"><span class="board__number">Board 2</span> <a href="#paper-two">Two</a></li>
 </ul>
-<h3 class="session__title">Posters &amp; tea</h3>
+<h3 class="session__title" id="posters-tea">Posters &amp; tea</h3>
 <p class="session__when"><time datetime="2031-05-02">Friday, 2 May 2031</time>, <span class="hours"><time datetime="2031-05-02T15:00+02:00">15:00</time> <span class="zone">CEST</span></span>, Garden</p>
 <ul class="boards" data-from="1935439200" hidden="">
 <li class="board"><a href="#paper-tea">Tea</a> <span class="tag tag--unsure">to be confirmed</span></li>
@@ -1604,7 +1604,7 @@ fn papers_of_three_kinds_with_any_characters() {
 <p class="paper__title">Form open</p>
 </li>
 </ul>
-<h3 class="papers__kind">Contributed Talks</h3>
+<h3 class="papers__kind" id="contributed-talks">Contributed Talks</h3>
 <ul class="papers">
 <li class="paper" id="paper-oral">
 <p class="paper__title"><a href="https://example.org/forum?id=1&amp;note=2">"Stiff" isn't 'hard': when Δt &lt; 1/λ &amp; more</a> <span class="tag tag--award">Best &lt;paper&gt;</span> <span class="tag tag--unsure">to be confirmed</span></p>
@@ -1620,7 +1620,7 @@ fn papers_of_three_kinds_with_any_characters() {
 </div></details>
 </li>
 </ul>
-<h3 class="papers__kind">Spotlights</h3>
+<h3 class="papers__kind" id="spotlights">Spotlights</h3>
 <ul class="papers">
 <li class="paper" id="paper-spotlight">
 <p class="paper__title">Über {{ braces }} and {% signs %}</p>
@@ -1630,7 +1630,7 @@ fn papers_of_three_kinds_with_any_characters() {
 </ul>
 </li>
 </ul>
-<h3 class="papers__kind">Posters</h3>
+<h3 class="papers__kind" id="posters">Posters</h3>
 <ul class="papers">
 <li class="paper" id="paper-poster">
 <p class="paper__title">神经微分方程的辛结构</p>
@@ -1756,12 +1756,12 @@ tier = "Gold <plated>"
 <section aria-labelledby="sponsors-title" class="section section--sponsors" data-section="sponsors" id="sponsors">
 <h2 class="section__title" id="sponsors-title">Sponsors</h2>
 <div class="section__body">
-<h3 class="sponsors__tier">Silver</h3>
+<h3 class="sponsors__tier" id="silver">Silver</h3>
 <ul class="sponsors sponsors--1">
 <li class="sponsor"><a class="sponsor__link" href="https://example.org/nuts?a=1&amp;b=2"><img alt="Nuts &amp; Bolts" class="sponsor__logo" decoding="async" height="40" loading="lazy" src="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxMjAiIGhlaWdodD0iNDAiPjxwYXRoIGQ9Ik0wIDIwSDEyMCIvPjwvc3ZnPg==" width="120"></a></li>
 <li class="sponsor"><a class="sponsor__link" href="https://example.org/nails">Nails</a> <span class="tag tag--unsure">to be confirmed</span></li>
 </ul>
-<h3 class="sponsors__tier">Gold &lt;plated&gt;</h3>
+<h3 class="sponsors__tier" id="gold-plated">Gold &lt;plated&gt;</h3>
 <ul class="sponsors sponsors--2">
 <li class="sponsor"><span class="sponsor__link"><img alt="Screws" class="sponsor__logo" decoding="async" height="40" loading="lazy" src="data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIxMjAiIGhlaWdodD0iNDAiPjxwYXRoIGQ9Ik0wIDIwSDEyMCIvPjwvc3ZnPg==" width="120"></span></li>
 <li class="sponsor"><span class="sponsor__link">Glue</span></li>

@@ -39,13 +39,13 @@ struct Heading {
 
 impl Rewrite for Headings<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
-        let id = tag.get("id").filter(|id| !id.is_empty()).map(|id| id.into_owned());
+        let id = tag.get("id").map(std::borrow::Cow::into_owned);
         match &*tag.name() {
             "main" => {
                 self.main = self.main.or(Some((tag.range().start, usize::MAX)));
                 tag.watch();
             }
-            "section" => self.section = id,
+            "section" => self.section = id.filter(|id| !id.is_empty()),
             _ if !tag.is_html() => {}
             _ => {
                 let (start, attributes) = (tag.range().start, tag.place_for_attributes());
@@ -79,7 +79,8 @@ impl Rewrite for Headings<'_> {
                 page.insert_attribute(heading.attributes, "id", &id);
                 id
             });
-            if self.run.options.permalinks && self.main.is_some() {
+            // An empty id is none, but there cannot be a second one.
+            if self.run.options.permalinks && self.main.is_some() && !id.is_empty() {
                 add_link(page, &element, &id, &title, &self.run.options.permalink_words);
             }
         }
@@ -89,8 +90,9 @@ impl Rewrite for Headings<'_> {
 /// A link to the heading at its end. It is one character of text, so that without a style sheet too it can be clicked,
 /// and a screen reader says what it leads to.
 fn add_link(page: &mut Page<'_>, element: &Element, id: &str, title: &str, words: &str) {
-    let href = format!("href=\"#{}\"", text::encode_attribute(id, '"'));
-    if !page.text(element.inner.clone()).contains(&href) {
+    let inner = page.text(element.inner.clone());
+    if !text::decode_attribute(&inner).contains(&format!("href=\"#{id}\"")) {
+        let href = format!("href=\"#{}\"", text::encode_attribute(id, '"'));
         let label = text::encode_attribute(&words.replace("{title}", title), '"');
         let link = format!(" <a class=\"permalink\" {href} aria-label=\"{label}\">#</a>");
         page.insert(element.inner.end, link);

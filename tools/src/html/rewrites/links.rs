@@ -31,7 +31,7 @@ impl Rewrite for Links<'_> {
             return;
         }
         let options = self.run.options;
-        if options.new_window && tag.name() == "a" && !tag.has("target") {
+        if options.new_window && tag.is_html() && tag.name() == "a" && !tag.has("target") {
             tag.set("target", BLANK);
             self.new_window = Some(tag.range().start);
             tag.watch();

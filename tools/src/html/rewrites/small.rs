@@ -1,4 +1,5 @@
-//! Comments, and the blanks between the elements of the head, go: neither is anything to a reader.
+//! Comments go, and so do the blanks between the elements of the head but for line breaks: neither is anything to a
+//! reader.
 //!
 //! Only what provably changes nothing else is touched. Blanks in the body stay, since a style sheet may show them.
 
@@ -19,6 +20,8 @@ pub(super) const RULE: Rule = Rule {
 struct Small {
     /// Where the next element of the head begins if nothing else is in between: what begins there is in the head too.
     next: Option<usize>,
+    /// Whether a line break stays before that.
+    has_break: bool,
     /// Where the content of the last `pre` begins; a line feed there means nothing, unless a comment comes before it.
     pre: Option<usize>,
 }
@@ -27,6 +30,7 @@ impl Rewrite for Small {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
         let Range { start, end } = tag.range();
         let follows = self.next == Some(start);
+        self.has_break = false;
         match &*tag.name() {
             "pre" | "listing" => self.pre = Some(end),
             "html" | "head" if follows || is_preamble(page.bytes.get(..start).unwrap_or_default()) => {
@@ -43,10 +47,12 @@ impl Rewrite for Small {
     }
 
     fn comment(&mut self, range: Range<usize>, page: &mut Page<'_>) {
-        if self.pre != Some(range.start) && means_nothing(page.bytes, &range) {
+        let goes = self.pre != Some(range.start) && means_nothing(page.bytes, &range);
+        if goes {
             page.replace(range.clone(), "");
         }
         if self.next == Some(range.start) {
+            self.has_break &= goes;
             self.next_after(range.end, page);
         }
     }
@@ -58,9 +64,18 @@ impl Small {
         let rest = page.bytes.get(end..).unwrap_or_default();
         let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let is_tag = rest.get(blanks) == Some(&b'<');
-        if is_tag && blanks > 0 {
-            page.replace(end..end + blanks, "");
+        let gap = rest.get(..blanks).unwrap_or_default();
+        // One line break stays, for those who read the source.
+        let kept = match gap {
+            _ if self.has_break => "",
+            _ if gap.windows(2).any(|pair| pair == b"\r\n") => "\r\n",
+            _ if gap.contains(&b'\n') => "\n",
+            _ => "",
+        };
+        if is_tag && gap != kept.as_bytes() {
+            page.replace(end..end + blanks, kept);
         }
+        self.has_break |= !kept.is_empty();
         self.next = is_tag.then_some(end + blanks);
     }
 }
@@ -106,8 +121,8 @@ mod tests {
     fn comments_and_the_blanks_of_the_head_go() {
         let page = "<!-- a --> <!doctype html>\n<html lang=en>\n<head>\n  <meta charset=utf-8>\n  <!-- b -->\n\
             <title> c </title>\n<script> d </script>\n\n</head>\n<body>\n<!-- e -->\n<p> f  <!-- g --><b>h</b>\n</body>";
-        let expected = " <!doctype html>\n<html lang=en><head><meta charset=utf-8><title> c </title>\
-            <script> d </script></head>\n<body>\n\n<p> f  <b>h</b>\n</body>";
+        let expected = " <!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<title> c </title>\n\
+            <script> d </script>\n</head>\n<body>\n\n<p> f  <b>h</b>\n</body>";
         assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
     }
 

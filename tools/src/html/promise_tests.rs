@@ -1,0 +1,103 @@
+//! The promises, on pages that are odd but legal and on pages that are neither.
+
+use std::path::Path;
+
+use super::{
+    Engine, splice,
+    testing::{noted, run},
+    verify,
+};
+use crate::{config::Finish, html::rewrites};
+
+/// Everything that can be done.
+fn everything() -> Finish {
+    Finish {
+        link_rel: "noopener external".to_owned(),
+        link_class: "out".to_owned(),
+        referrer_policy: "origin".to_owned(),
+        new_window: true,
+        permalinks: true,
+        ..Finish::default()
+    }
+}
+
+/// What does not hold for a page on which everything is done; a page that is refused keeps every promise.
+fn broken(page: &[u8]) -> Vec<String> {
+    let options = everything();
+    let run = run(Path::new("/nowhere"), &options);
+    let engine = Engine::new(&run).expect("selects");
+    engine
+        .rewrite("a/index.html", page)
+        .map_or_else(|_| Vec::new(), |done| verify::check(&engine, "a/index.html", page, &done.edits))
+}
+
+/// The pages of the table, a line each, in which these stand for characters that a line cannot hold.
+fn odd_pages() -> Vec<String> {
+    let written = |line: &str| {
+        let page = line.replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t").replace("\\0", "\0");
+        page.replace("\\u{feff}", "\u{feff}").replace("\\\\", "\\")
+    };
+    include_str!("odd_pages.txt").lines().map(written).collect()
+}
+
+#[test]
+fn odd_pages_keep_every_promise() {
+    let pages = odd_pages();
+    assert!(pages.len() >= 60, "{}", pages.len());
+    let options = everything();
+    let edited = pages.iter().filter(|page| {
+        let run = run(Path::new("/nowhere"), &options);
+        let engine = Engine::new(&run).expect("selects");
+        engine.rewrite("a.html", page.as_bytes()).is_ok_and(|done| !done.edits.is_empty())
+    });
+    assert!(edited.count() >= 60, "there is something to do on most of them");
+    for page in pages {
+        assert_eq!(broken(page.as_bytes()), [""; 0], "{page}");
+    }
+}
+
+#[test]
+fn pages_cut_anywhere_and_pages_joined_keep_every_promise() {
+    let pages = odd_pages();
+    for page in &pages {
+        for end in (0..page.len()).step_by(7) {
+            let cut = &page.as_bytes()[..end];
+            assert_eq!(broken(cut), [""; 0], "{}", String::from_utf8_lossy(cut));
+        }
+    }
+    for pair in pages.windows(2) {
+        let joined = pair.concat();
+        assert_eq!(broken(joined.as_bytes()), [""; 0], "{joined}");
+    }
+}
+
+#[test]
+fn each_rewrite_alone_keeps_every_promise() {
+    let options = everything();
+    let run = run(Path::new("/nowhere"), &options);
+    for rule in rewrites::ALL {
+        let engine = Engine::of(&run, [*rule]).expect("selects");
+        for page in odd_pages() {
+            let Ok(done) = engine.rewrite("a/index.html", page.as_bytes()) else { continue };
+            let broken = verify::check(&engine, "a/index.html", page.as_bytes(), &done.edits);
+            assert_eq!(broken, [""; 0], "{}: {page}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn ill_formed_text_passes_unchanged() {
+    let page = b"<h2>caf\xe9 \xff\xfe</h2><a href=https://a.example/\xe9>\x80</a><!-- \xff --><img alt='\xe9' src=\xe9>";
+    assert_eq!(broken(page), [""; 0]);
+    let new = splice(page, &noted(rewrites::ALL, &everything(), page).edits);
+    for kept in [b"caf\xe9 \xff\xfe".as_slice(), b"https://a.example/\xe9", b"\x80", b"alt='\xe9' src=\xe9"] {
+        assert!(new.windows(kept.len()).any(|window| window == kept), "{kept:?}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_open_elements_are_no_more_than_long() {
+    let page = format!("{}<h2>A</h2>", "<div><b>".repeat(50_000));
+    let new = splice(page.as_bytes(), &noted(rewrites::ALL, &Finish::default(), page.as_bytes()).edits);
+    assert_eq!(String::from_utf8(new).expect("is UTF-8"), page.replace("<h2>", "<h2 id=\"a\">"));
+}
