@@ -58,6 +58,8 @@ pub struct Programme<'a> {
     pub organisers: Vec<Person>,
     /// The accepted papers.
     pub papers: Vec<Paper>,
+    /// When the event ends, at the latest.
+    end: Option<Timestamp>,
     /// What makes the identifiers of this edition its own.
     key: [String; 2],
 }
@@ -190,8 +192,14 @@ impl<'a> Programme<'a> {
             speakers: people(|people| &people.speakers),
             organisers: people(|people| &people.organisers),
             papers,
+            end: instants::event(edition).map(|(_, end)| end),
             key: [facts.acronym.clone(), conference.clone()],
         })
+    }
+
+    /// Whether the event has ended; false while its day is open.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.end.is_some_and(|end| end <= now)
     }
 
     /// The sessions that have a time.

@@ -624,6 +624,15 @@ fn no_title_leaves_its_place_on_the_page() {
 }
 
 #[test]
+fn an_event_that_is_over_is_added_to_no_calendar() {
+    let site = Site::small();
+    assert_eq!(site.page("2031-05-02T17:00:00Z").texts(".masthead__facts a"), ["Add to calendar"]);
+    let page = site.page("2031-05-03");
+    assert!(page.all(".masthead__facts a").is_empty());
+    assert_eq!(page.all("link[type='text/calendar']").len(), 1);
+}
+
+#[test]
 fn an_edition_is_told_to_no_machine_where_the_site_does_not_want_it() {
     let site = Site::small();
     site.edit("config.toml", "facts = true", "facts = false");

@@ -91,7 +91,9 @@ impl Rewrite for Facts<'_> {
         let mut markup = String::new();
         if programme.when != When::Open && !self.linked.iter().any(|kind| kind == CALENDAR_TYPE) {
             markup += &alternate(formats::CALENDAR, CALENDAR_TYPE, &programme.short_name);
-            if let (Some(line), Some([label, link])) = (self.line, words.calendar()) {
+            if let (Some(line), Some([label, link]), false) =
+                (self.line, words.calendar(), programme.is_over(self.run.now))
+            {
                 let [label, link] = [label, link].map(text::encode_text);
                 let link = format!("<a href=\"{}\">{link}</a>", formats::CALENDAR);
                 page.insert(line, format!("<div><dt>{label}</dt><dd>{link}</dd></div>"));
