@@ -6,6 +6,7 @@
 //!                                         │ no problems
 //!                                         ▼
 //!          zola build ─► publish::Staging ─► finish ─► publish ─► public/
+//!                                              └► html: each page rewritten in one parse
 //! ```
 //!
 //! Modules in reading order; each uses only those below it in this list and `report`:

@@ -11,7 +11,9 @@ use super::Outcome;
 use crate::{
     cli,
     config::{self, Today},
-    content, files, finish, interrupt,
+    content, files,
+    finish::{self, pages::Refusal},
+    interrupt,
     publish::Staging,
     report::{self, Error},
     site::{CONFIG, Site},
@@ -53,7 +55,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     if !summary.problems.is_empty() {
         report::print(&summary.problems);
     }
-    for (page, why) in &summary.refused {
+    for Refusal { page, why } in &summary.refused {
         eprintln!("left as Zola made it: {}: {why}", report::visible(page));
     }
     println!("{}", summary.line());

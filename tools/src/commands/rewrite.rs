@@ -189,7 +189,7 @@ struct Document<'a> {
 fn report(args: &cli::Rewrite, done: &Done) -> Result<Outcome, Error> {
     let text = match args.format {
         Form::Json => json(done)?,
-        Form::Human => human(done),
+        Form::Human => human(args, done),
     };
     if args.format == Form::Human {
         report::print(&done.summary.problems);
@@ -211,7 +211,7 @@ fn json(done: &Done) -> Result<String, Error> {
     text.map(|text| text + "\n").map_err(|error| Error::new(format!("cannot write the report: {error}")))
 }
 
-fn human(done: &Done) -> String {
+fn human(args: &cli::Rewrite, done: &Done) -> String {
     let mut text = String::new();
     for Line { page, line, column, rewrite, before, after } in &done.edits {
         let (before, after) = (visible(before.trim()), visible(after.trim()));
@@ -229,6 +229,9 @@ fn human(done: &Done) -> String {
     text += &done.summary.table();
     for broken in &done.broken {
         text += &format!("does not hold: {broken}\n");
+    }
+    if args.verify && done.broken.is_empty() {
+        text += "nothing else has changed, and a second run would change nothing\n";
     }
     text
 }

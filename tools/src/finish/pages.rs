@@ -48,10 +48,19 @@ pub struct Summary {
     /// Bytes of all pages after.
     pub after: usize,
     /// The pages that were left as they are, and why.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<Refusal>,
     /// What somebody should look at.
     #[serde(skip)]
     pub problems: Vec<Problem>,
+}
+
+/// A page that was left as it is.
+#[derive(Debug, Serialize)]
+pub struct Refusal {
+    /// Its path.
+    pub page: String,
+    /// Why nothing could be done.
+    pub why: String,
 }
 
 /// The files of a folder in order, by their paths below it.
@@ -153,7 +162,11 @@ impl Finished {
             edits,
             before: self.old.len(),
             after: self.bytes().len(),
-            refused: self.refused.iter().map(|why| (self.path.clone(), why.clone())).collect(),
+            refused: self
+                .refused
+                .iter()
+                .map(|why| Refusal { page: self.path.clone(), why: why.clone() })
+                .collect(),
             problems: self.problems(),
         }
     }
@@ -217,7 +230,7 @@ impl Summary {
         let digits = rows.iter().map(|(_, number)| number.len()).max().unwrap_or_default();
         let mut table: String =
             rows.iter().map(|(name, number)| format!("{name:width$}  {number:>digits$}\n")).collect();
-        for (page, why) in &self.refused {
+        for Refusal { page, why } in &self.refused {
             table += &format!("left as it is: {}: {why}\n", crate::report::visible(page));
         }
         table

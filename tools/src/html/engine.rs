@@ -4,6 +4,7 @@ use std::{borrow::Cow, cell::RefCell, fmt, ops::Range, rc::Rc};
 
 use lol_html::{
     DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Selector, Settings,
+    errors::RewritingError,
     html_content::{Comment, Doctype, Element as Found, EndTag},
 };
 
@@ -36,6 +37,18 @@ pub struct Refused(String);
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Refused {
+    fn by(error: &RewritingError) -> Self {
+        let said = error.to_string();
+        match (error, said.split('`').nth(1)) {
+            (RewritingError::ParsingAmbiguity(_), Some(tag)) => {
+                Self(format!("whether what follows {tag} is text or markup cannot be told there"))
+            }
+            _ => Self(said),
+        }
     }
 }
 
@@ -79,7 +92,7 @@ impl<'r> Engine<'r> {
             rewrites: &mut rewrites,
             ended: Rc::default(),
         });
-        self.parse(bytes, &state).map_err(|error| Refused(error.to_string()))?;
+        self.parse(bytes, &state).map_err(|error| Refused::by(&error))?;
         let mut state = state.into_inner();
         state.pass_tag();
         state.see_contents();
@@ -91,11 +104,7 @@ impl<'r> Engine<'r> {
         Ok(Rewritten { edits, notes })
     }
 
-    fn parse(
-        &self,
-        bytes: &[u8],
-        state: &RefCell<State<'_, '_>>,
-    ) -> Result<(), lol_html::errors::RewritingError> {
+    fn parse(&self, bytes: &[u8], state: &RefCell<State<'_, '_>>) -> Result<(), RewritingError> {
         let head = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
             state.borrow_mut().see_head(found);
             Ok(())

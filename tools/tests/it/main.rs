@@ -14,6 +14,7 @@ mod check;
 mod facts;
 mod formats;
 mod house;
+mod rewrite;
 mod stages;
 mod templates;
 mod theme;
