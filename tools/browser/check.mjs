@@ -18,6 +18,7 @@ import { inline } from "./inline.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { layout } from "./layout.mjs";
 import { lifetimes } from "./lifetimes.mjs";
+import { calendars, facts as factsForMachines } from "./machines.mjs";
 import { network } from "./network.mjs";
 import { forcedColours, motion, print as onPaper } from "./preferences.mjs";
 import { judge, print } from "./report.mjs";
@@ -55,9 +56,16 @@ const timed = {
   "nothing shifts in the reader's time zone": (site, browser) => shift(site, browser, inReadersZone(site)),
 };
 
+/** Of an edition whose day is known. */
+const told = {
+  "calendars that programs read": calendars,
+  "facts that search engines take": factsForMachines,
+};
+
 const published = {
   ...basics,
   ...timed,
+  ...told,
   "light to load": weight,
   "fragments lead somewhere": (site, browser) => fragments(site, browser, { old: OLD_ANCHORS }),
 };
@@ -75,6 +83,7 @@ const fullest = (builds) => {
   return {
     ...basics,
     ...timed,
+    ...told,
     "within the budget": budget,
     "fragments lead somewhere": fragments,
     "true at all times": (_, browser) => lifetimes(builds, browser, facts),

@@ -18,6 +18,7 @@ import { keyboard } from "./keyboard.mjs";
 import { layout } from "./layout.mjs";
 import { lifetimes } from "./lifetimes.mjs";
 import { scores, serve } from "./lighthouse.mjs";
+import { calendars, facts } from "./machines.mjs";
 import { network } from "./network.mjs";
 import { forcedColours, motion, print } from "./preferences.mjs";
 import { judge } from "./report.mjs";
@@ -78,8 +79,28 @@ try { own = localStorage.getItem("choice") === "true"; } catch {}
 choose(own);
 `;
 
+const FACTS = {
+  "@context": "https://schema.org",
+  "@graph": [
+    {
+      "@type": "Event",
+      name: "A workshop",
+      startDate: "2023-12-09T19:30-05:00",
+      eventStatus: "https://schema.org/EventScheduled",
+      location: { "@type": "VirtualLocation", "@id": "#online", url: HOME },
+      subEvent: { "@type": "Event", name: "A talk", startDate: "2023-12-09", location: { "@id": "#online" } },
+    },
+  ],
+};
+const factsOf = (facts) => `<script type="application/ld+json">${JSON.stringify(facts)}</script>`;
+const calendarOf = (...lines) =>
+  ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//a//b//EN", ...lines, "END:VCALENDAR", ""].join("\r\n");
+const entryOf = (...lines) => ["BEGIN:VEVENT", ...lines, "END:VEVENT"];
+const ENTRY = ["UID:one", "DTSTAMP:20221209T000000Z", "DTSTART:20231210T003000Z", "SUMMARY:A workshop"];
+
 const html = ({
   head = "",
+  told = FACTS,
   body = "",
   sections = SECTIONS.join("\n"),
   programme = PROGRAMME,
@@ -94,6 +115,7 @@ const html = ({
 <link rel="icon" href="${HOME}icon.svg">
 <link rel="stylesheet" href="${HOME}site.css">
 <script src="${HOME}site.js" defer blocking="render"></script>
+${told ? factsOf(told) : ""}
 ${head}
 </head>
 <body>
@@ -130,6 +152,7 @@ async function plant(mistakes = {}) {
     "site.js": SCRIPT,
     "image.svg": IMAGE,
     "icon.svg": IMAGE,
+    "calendar.ics": calendarOf(...entryOf(...ENTRY)),
   };
   for (const [file, text] of Object.entries({ ...good, ...mistakes })) {
     await mkdir(join(dir, dirname(file)), { recursive: true });
@@ -168,7 +191,7 @@ const runProgram = (...options) =>
 checked("a good site passes every check", async () => {
   const { code, stdout } = await runProgram(await plant());
   assert.equal(code, 0, stdout);
-  assert.equal(stdout.match(/^ok {3}/gm)?.length, 17, stdout);
+  assert.equal(stdout.match(/^ok {3}/gm)?.length, 19, stdout);
 });
 
 checked("a mistake fails the program", async () => {
@@ -240,6 +263,54 @@ checked("validator: errors and warnings in all kinds of files, with their lines"
     );
   }
   assert.match(outcome.notes.join("\n"), /^warning\.html:4:.*Trailing slash/);
+});
+
+checked("calendars: what a program cannot read, or would mistake", async () => {
+  const outcome = await verdict(calendars, {
+    "calendar.ics": calendarOf(...entryOf(...ENTRY), ...entryOf(...ENTRY)),
+    "a.ics": calendarOf(...entryOf(...ENTRY.slice(1, 3), "DTEND:20231209T003000Z")),
+    "b.ics": calendarOf(...entryOf(...ENTRY.slice(0, 1), "DTSTART:20231210T003000", ...ENTRY.slice(3))),
+    "c.ics": calendarOf(`NAME:${"x".repeat(71)}`, ...entryOf(...ENTRY)).replace("\r\nEND:VC", "\nEND:VC"),
+    "d.ics": calendarOf(),
+    "e.ics": "BEGIN:VCALENDAR\r\nVERSION\r\n",
+  });
+  reported(
+    outcome,
+    /^calendar\.ics: A workshop: no identifier of its own/,
+    /^a\.ics: an entry has no summary/,
+    /^a\.ics: an entry: no identifier/,
+    /^a\.ics: an entry: ends before/,
+    /^b\.ics: A workshop: no DTSTAMP/,
+    /^b\.ics: A workshop: not in UTC/,
+    /^c\.ics: a line has more than 75/,
+    /^c\.ics: a line does not end/,
+    /^d\.ics: no entries/,
+    /^e\.ics: /,
+  );
+});
+
+checked("facts: what the vocabulary does not have, and what search engines miss", async () => {
+  const told = structuredClone(FACTS);
+  const [event] = told["@graph"];
+  Object.assign(event, { startDate: "9 December", performers: "x", headline: "x", organizer: { "@type": "Place" } });
+  Object.assign(event, { eventStatus: "https://schema.org/OnlineEventAttendanceMode", name: "</b>" });
+  event.subEvent = [{ "@type": "Workshop", name: "x" }, { "@type": "Event", name: "A talk", location: { "@id": "#x" } }];
+  reported(
+    await verdict(facts, { "index.html": html({ told }) }),
+    /a < that is not encoded/,
+    /startDate of Event cannot be "9 December"/,
+    /performers of Event cannot be "x"/,
+    /Event has no headline/,
+    /organizer of Event cannot be .*Place/,
+    /eventStatus of Event cannot be/,
+    /subEvent of Event cannot be .*Workshop/,
+    /no type Workshop/,
+    /Workshop has no name/,
+    /the event A talk has no startDate$/,
+    /location of Event cannot be .*#x/,
+    /no type undefined/,
+  );
+  reported(await verdict(facts, { "index.html": html({ told: false }) }), /found nothing to check/);
 });
 
 checked("validator: one that does not run, or checks nothing, is a failure", async () => {

@@ -14,7 +14,7 @@ use crate::content::model::edition::Mode;
 /// `image` is the address of a picture of the event.
 pub fn write(programme: &Programme<'_>, image: Option<&str>) -> Option<String> {
     let mut graph: Vec<Value> = event(programme, image).into_iter().collect();
-    graph.extend(programme.papers.iter().map(|paper| article(programme, paper)));
+    graph.extend(programme.papers.iter().map(article));
     if graph.is_empty() {
         return None;
     }
@@ -30,74 +30,69 @@ fn event(programme: &Programme<'_>, image: Option<&str>) -> Option<Value> {
         When::Open => return None,
     };
     let place = location(programme)?;
-    let mut event = object(programme, "Event", &programme.name);
-    event.insert("@id".into(), format!("{}#event", programme.site.address).into());
+    let mut event = object("Event", &programme.name);
     event.insert("url".into(), programme.site.address.into());
     event.insert("alternateName".into(), programme.short_name.as_str().into());
     insert(&mut event, "description", programme.description.as_deref());
     insert(&mut event, "image", image);
     event.insert("inLanguage".into(), programme.site.words.language().into());
-    event.insert("startDate".into(), start.into());
-    insert(&mut event, "endDate", end);
-    event.insert("location".into(), place.clone());
-    insert_all(&mut event, "organizer", programme.organisers.iter().map(person).collect());
-    insert_all(&mut event, "performer", programme.speakers.iter().map(person).collect());
-    let sessions = programme.timed().map(|(session, time)| sub_event(programme, session, time, &place));
-    insert_all(&mut event, "subEvent", sessions.collect());
-    Some(event.into())
-}
-
-fn sub_event(programme: &Programme<'_>, session: &Session, time: &Time, place: &Value) -> Value {
-    let mut event = object(programme, "Event", &session.title);
-    event.insert("startDate".into(), instant(&time.start).into());
-    event.insert("endDate".into(), instant(&time.end).into());
-    let room = session.room.as_deref().filter(|_| programme.mode != Mode::Virtual);
-    let location = room.map(|room| {
-        let address = programme.place.as_deref().unwrap_or(room);
-        json!({ "@type": "Place", "name": room, "address": address })
-    });
-    event.insert("location".into(), location.unwrap_or_else(|| place.clone()));
-    insert(&mut event, "description", session.summary.as_deref());
-    insert_all(&mut event, "performer", session.people.iter().map(name).collect());
-    let paper = session.paper.and_then(|place| programme.papers.get(place));
-    insert(&mut event, "workFeatured", paper.map(|paper| json!({ "@id": paper_id(programme, paper) })));
-    event.into()
-}
-
-/// What all events have: how people take part, and that it takes place.
-fn object(programme: &Programme<'_>, kind: &str, name: &str) -> Map<String, Value> {
     let mode = match programme.mode {
         Mode::Virtual => "Online",
         Mode::InPerson => "Offline",
         Mode::Hybrid => "Mixed",
     };
-    let mut object = Map::new();
-    object.insert("@type".into(), kind.into());
-    object.insert("name".into(), name.into());
     let mode = format!("https://schema.org/{mode}EventAttendanceMode");
-    object.insert("eventAttendanceMode".into(), mode.into());
-    object.insert("eventStatus".into(), "https://schema.org/EventScheduled".into());
-    object
+    event.insert("eventAttendanceMode".into(), mode.into());
+    event.insert("eventStatus".into(), "https://schema.org/EventScheduled".into());
+    event.insert("startDate".into(), start.into());
+    insert(&mut event, "endDate", end);
+    insert_all(&mut event, "organizer", programme.organisers.iter().map(person).collect());
+    insert_all(&mut event, "performer", programme.speakers.iter().map(person).collect());
+    let same_place = place.iter().map(|place| json!({ "@id": place["@id"] })).collect::<Vec<_>>();
+    insert_all(&mut event, "location", place);
+    let sessions = programme.timed().map(|(session, time)| sub_event(programme, session, time, &same_place));
+    insert_all(&mut event, "subEvent", sessions.collect());
+    Some(event.into())
 }
 
-/// The page is the door to what takes place on the network: rooms and streams have addresses for some hours only.
-fn location(programme: &Programme<'_>) -> Option<Value> {
-    let network = || json!({ "@type": "VirtualLocation", "url": programme.site.address });
+fn sub_event(programme: &Programme<'_>, session: &Session, time: &Time, place: &[Value]) -> Value {
+    let mut event = object("Event", &session.title);
+    event.insert("startDate".into(), instant(&time.start).into());
+    insert(&mut event, "endDate", time.end_is_said.then(|| instant(&time.end)));
+    let room = session.room.as_deref().filter(|_| programme.mode != Mode::Virtual);
+    let location = room.map(|room| {
+        let address = programme.place.as_deref().unwrap_or(room);
+        json!({ "@type": "Place", "name": room, "address": address })
+    });
+    insert_all(&mut event, "location", location.map_or_else(|| place.to_vec(), |room| vec![room]));
+    insert(&mut event, "description", session.summary.as_deref());
+    insert_all(&mut event, "performer", session.people.iter().map(name).collect());
+    let paper = session.paper.and_then(|place| programme.papers.get(place));
+    insert(&mut event, "workFeatured", paper.map(|paper| json!({ "@id": paper_id(paper) })));
+    event.into()
+}
+
+fn object(kind: &str, name: &str) -> Map<String, Value> {
+    Map::from_iter([("@type".into(), kind.into()), ("name".into(), name.into())])
+}
+
+/// Where it takes place, with names by which sessions say the same. The page is the door to what takes place on the
+/// network: rooms and streams have addresses for some hours only.
+fn location(programme: &Programme<'_>) -> Option<Vec<Value>> {
+    let network = || json!({ "@type": "VirtualLocation", "@id": "#online", "url": programme.site.address });
+    let place = programme.place.as_deref();
     let place =
-        programme.place.as_deref().map(|place| json!({ "@type": "Place", "name": place, "address": place }));
-    match (programme.mode, place) {
-        (Mode::Virtual, _) => Some(network()),
-        (Mode::InPerson, place) => place,
-        (Mode::Hybrid, None) => Some(network()),
-        (Mode::Hybrid, Some(place)) => Some(json!([place, network()])),
+        place.map(|place| json!({ "@type": "Place", "@id": "#place", "name": place, "address": place }));
+    match programme.mode {
+        Mode::Virtual => Some(vec![network()]),
+        Mode::InPerson => Some(vec![place?]),
+        Mode::Hybrid => Some(place.into_iter().chain([network()]).collect()),
     }
 }
 
-fn article(programme: &Programme<'_>, paper: &Paper) -> Value {
-    let mut article = Map::new();
-    article.insert("@type".into(), "ScholarlyArticle".into());
-    article.insert("@id".into(), paper_id(programme, paper).into());
-    article.insert("name".into(), paper.title.as_str().into());
+fn article(paper: &Paper) -> Value {
+    let mut article = object("ScholarlyArticle", &paper.title);
+    article.insert("@id".into(), paper_id(paper).into());
     article.insert("headline".into(), paper.title.as_str().into());
     let authors = paper.authors.iter().map(|name| json!({ "@type": "Person", "name": name }));
     insert_all(&mut article, "author", authors.collect());
@@ -112,22 +107,18 @@ fn article(programme: &Programme<'_>, paper: &Paper) -> Value {
 }
 
 /// Its place on the page.
-fn paper_id(programme: &Programme<'_>, paper: &Paper) -> String {
-    format!("{}#paper-{}", programme.site.address, paper.id)
+fn paper_id(paper: &Paper) -> String {
+    format!("#paper-{}", paper.id)
 }
 
 fn person(who: &Person) -> Value {
-    let mut person = Map::new();
-    person.insert("@type".into(), "Person".into());
-    person.insert("name".into(), who.name.as_str().into());
+    let mut person = object("Person", &who.name);
     insert(&mut person, "url", who.url.as_deref());
-    let organisations = who.affiliations.iter().map(|name| json!({ "@type": "Organization", "name": name }));
-    insert_all(&mut person, "affiliation", organisations.collect());
     person.into()
 }
 
 fn name(who: &Person) -> Value {
-    json!({ "@type": "Person", "name": who.name })
+    object("Person", &who.name).into()
 }
 
 fn instant(at: &ZonedDateTime) -> String {

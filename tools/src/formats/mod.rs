@@ -48,4 +48,4 @@ pub fn files(programme: &Programme<'_>) -> Vec<File> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

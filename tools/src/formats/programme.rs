@@ -58,6 +58,8 @@ pub struct Programme<'a> {
     pub organisers: Vec<Person>,
     /// The accepted papers.
     pub papers: Vec<Paper>,
+    /// When the event ends, at the latest.
+    end: Option<Timestamp>,
     /// What makes the identifiers of this edition its own.
     key: [String; 2],
 }
@@ -137,8 +139,6 @@ pub struct Person {
     pub name: String,
     /// Own page.
     pub url: Option<String>,
-    /// Institutions.
-    pub affiliations: Vec<String>,
 }
 
 /// An accepted paper.
@@ -192,8 +192,14 @@ impl<'a> Programme<'a> {
             speakers: people(|people| &people.speakers),
             organisers: people(|people| &people.organisers),
             papers,
+            end: instants::event(edition).map(|(_, end)| end),
             key: [facts.acronym.clone(), conference.clone()],
         })
+    }
+
+    /// Whether the event has ended; false while its day is open.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.end.is_some_and(|end| end <= now)
     }
 
     /// The sessions that have a time.
@@ -315,7 +321,7 @@ fn session(edition: &Edition, entry: &Entry, papers: &[Paper], words: &Words) ->
     };
     if people.is_empty() {
         let authors = accepted.iter().flat_map(|paper| &paper.authors);
-        people.extend(authors.map(|name| Person { name: name.clone(), url: None, affiliations: Vec::new() }));
+        people.extend(authors.map(|name| Person { name: name.clone(), url: None }));
     }
     let kind =
         Some(words.kind(entry.kind.name())).filter(|words| !words.is_empty()).unwrap_or(entry.kind.name());
@@ -383,14 +389,13 @@ fn named(edition: &Edition, id: &str) -> Person {
     let mut people = edition.people.iter().flat_map(|file| file.value.all());
     people
         .find(|person| person.id.get_ref() == id)
-        .map_or_else(|| Person { name: text::line(id), url: None, affiliations: Vec::new() }, person)
+        .map_or_else(|| Person { name: text::line(id), url: None }, person)
 }
 
 fn person(person: &model::Person) -> Person {
     Person {
         name: text::line(person.full_name.as_ref().unwrap_or(&person.name).get_ref()),
         url: person.url.as_ref().map(|url| url.get_ref().0.clone()),
-        affiliations: person.affiliations.iter().map(|name| text::line(name.get_ref())).collect(),
     }
 }
 

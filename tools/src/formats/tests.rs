@@ -6,10 +6,12 @@ use super::*;
 use crate::{config::Words, content, content::Content, files::Files, report::Source};
 
 const HOME: &str = "+++\ntitle = \"A Workshop\"\n+++\n";
-const ONE_DAY: &str = "acronym = \"ABC\"\nnumeral = \"V\"\nconference = \"CONF 2031\"\n[event]\ndate = \"2031-03-01\"\n\
+/// An edition of one day.
+pub(crate) const ONE_DAY: &str = "acronym = \"ABC\"\nnumeral = \"V\"\nconference = \"CONF 2031\"\n[event]\ndate = \"2031-03-01\"\n\
     start = \"09:00\"\nend = \"17:00\"\nzone = \"Europe/Vienna\"\nmode = \"virtual\"\n";
 
-fn content(texts: &[(&str, &str)]) -> Content {
+/// A site with one edition.
+pub(crate) fn content(texts: &[(&str, &str)]) -> Content {
     let mut files = Files::default();
     for (name, text) in [("_index.md", HOME)].iter().chain(texts) {
         files.paths.push(format!("content/{name}"));

@@ -28,7 +28,7 @@ const STACK: usize = 128 << 20;
 const ELEMENTS: &str = "math semantics annotation mrow mi mn mo mtext mspace mfrac msqrt mroot mstyle msub msup msubsup \
     munder mover munderover mmultiscripts mprescripts mtable mtr mtd mphantom mpadded menclose";
 /// Styles are not among them: they are forbidden by policy on pages that are safe.
-const ATTRIBUTES: &str = "accent accentunder columnspan depth display displaystyle encoding fence form height largeop \
+const ATTRIBUTES: &str = "accent accentunder columnalign columnspan depth display displaystyle encoding fence form height largeop \
     linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation rowspan rspace scriptlevel \
     separator stretchy symmetric voffset width";
 
@@ -88,8 +88,15 @@ fn plain(tag: &BytesStart<'_>) -> Option<BytesStart<'static>> {
     let mut plain = BytesStart::new(tag.name().as_ref().to_owned());
     for attribute in tag.attributes() {
         let attribute = attribute.ok()?;
-        if listed(ATTRIBUTES, attribute.key.as_ref()) {
+        // The validator knows the schema of MathML 3, in which a table has no level.
+        let is_level_of_table = attribute.key.as_ref() == "scriptlevel" && tag.name().as_ref() == "mtable";
+        if listed(ATTRIBUTES, attribute.key.as_ref()) && !is_level_of_table {
             plain.push_attribute(attribute);
+        } else if attribute.key.as_ref() == "style" && tag.name().as_ref() == "mtd" {
+            let side = ["left", "right"]
+                .into_iter()
+                .find(|side| attribute.value.contains(&format!("text-align: {side}")));
+            plain.extend_attributes(side.map(|side| ("columnalign", side)));
         }
     }
     Some(plain)
@@ -135,6 +142,14 @@ mod tests {
         assert!(!text.contains("<script"), "{text}");
         let coloured = convert("\\color{red}x", false).expect("is set");
         assert!(coloured.starts_with("<math><semantics><mrow><mi>x</mi></mrow>"), "{coloured}");
+    }
+
+    #[test]
+    fn equations_stand_below_each_other() {
+        let set = convert("\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}", true).expect("is set");
+        let cells: Vec<&str> =
+            set.split("<mtd").skip(1).filter_map(|cell| Some(cell.split_once('>')?.0)).collect();
+        assert_eq!(cells, [" columnalign=\"right\"", " columnalign=\"left\""].repeat(2));
     }
 
     #[test]

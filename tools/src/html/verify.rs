@@ -108,7 +108,7 @@ enum Part {
     Start(String),
     Attribute(String, String),
     End(String),
-    /// A word, or blanks.
+    /// A word, blanks, or another character.
     Text(String),
     Other(String),
 }
@@ -183,12 +183,16 @@ fn close(node: &Node, parts: &mut Vec<Part>, text: &mut String) {
     }
 }
 
-/// Text as words and the blanks between them. Pieces that only a comment kept apart are one.
+/// Text as words, the blanks between them, and every other character by itself: a formula may touch a comma. Pieces
+/// that only a comment kept apart are one.
 fn flush(text: &mut String, parts: &mut Vec<Part>) {
     let mut rest = text.as_str();
+    let kind = |c: char| (c.is_ascii_whitespace(), c.is_alphanumeric());
     while let Some(first) = rest.chars().next() {
-        let is_blank = first.is_ascii_whitespace();
-        let end = rest.find(|c: char| c.is_ascii_whitespace() != is_blank).unwrap_or(rest.len());
+        let end = match kind(first) {
+            (false, false) => first.len_utf8(),
+            first => rest.find(|c: char| kind(c) != first).unwrap_or(rest.len()),
+        };
         let (part, after) = rest.split_at(end);
         parts.push(Part::Text(part.to_owned()));
         rest = after;

@@ -320,7 +320,7 @@ error: cannot read [SITE]/old/vanished.html: No such file or directory (os error
 exit 2
 error: cannot read [SITE]/old/loop: a symbolic link leads back to it
 exit 2
-error: cannot use [extra.finish] of config.toml: unknown field `link`, expected one of `links`, `link_rel`, `link_class`, `referrer_policy`, `new_window`, `images`, `headings`, `permalinks`, `small`
+error: cannot use [extra.finish] of config.toml: unknown field `link`, expected one of `links`, `link_rel`, `link_class`, `referrer_policy`, `new_window`, `maths`, `facts`, `images`, `headings`, `permalinks`, `small`
  |
 help: theme.toml lists and explains what can be set there
 

@@ -120,7 +120,7 @@ fn every_address_of_the_fullest_site_leads_somewhere() {
     addresses_are_right(&public, &pages, address);
 }
 
-/// Every address of the site is its own, with its path, and leads to a file and a place in it.
+/// Every address of the site is its own, with its path or beside the page, and leads to a file and a place in it.
 fn addresses_are_right(public: &Path, pages: &BTreeMap<String, Page>, address: &str) {
     let server = address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     for (name, page) in pages {
@@ -137,6 +137,8 @@ fn addresses_are_right(public: &Path, pages: &BTreeMap<String, Page>, address: &
                 } else {
                     path.to_owned()
                 }
+            } else if !path.starts_with('/') && !path.contains(':') {
+                name.rsplit_once('/').map_or(path.to_owned(), |(folder, _)| format!("{folder}/{path}"))
             } else {
                 let outside = ["https://", "mailto:", "data:"].iter().any(|start| path.starts_with(start));
                 assert!(outside && !path.starts_with(&server), "{name}: {found} is not below {address}");
@@ -235,7 +237,7 @@ fn pages(public: &Path) -> BTreeMap<String, Page> {
 }
 
 fn words(public: &Path) -> BTreeMap<String, String> {
-    pages(public).into_iter().map(|(name, page)| (name, text(page.root()))).collect()
+    pages(public).into_iter().map(|(name, page)| (name, page.texts("title, body").join(" "))).collect()
 }
 
 const SECTIONS: &[&str] = &[
@@ -282,7 +284,8 @@ const LOOKED_UP: [(&str, &[&str]); 6] = [
 ];
 
 /// The words that are written by the tools and by no template.
-const READ_BY_TOOLS: [&str; 2] = ["strings.new_window", "strings.permalink"];
+const READ_BY_TOOLS: [&str; 4] =
+    ["strings.new_window", "strings.permalink", "strings.calendar", "strings.add_to_calendar"];
 
 #[test]
 fn the_theme_declares_every_option_that_templates_read_and_no_other() {

@@ -91,7 +91,9 @@ impl Rewrite for Facts<'_> {
         let mut markup = String::new();
         if programme.when != When::Open && !self.linked.iter().any(|kind| kind == CALENDAR_TYPE) {
             markup += &alternate(formats::CALENDAR, CALENDAR_TYPE, &programme.short_name);
-            if let (Some(line), Some([label, link])) = (self.line, words.calendar()) {
+            if let (Some(line), Some([label, link]), false) =
+                (self.line, words.calendar(), programme.is_over(self.run.now))
+            {
                 let [label, link] = [label, link].map(text::encode_text);
                 let link = format!("<a href=\"{}\">{link}</a>", formats::CALENDAR);
                 page.insert(line, format!("<div><dt>{label}</dt><dd>{link}</dd></div>"));
@@ -124,4 +126,56 @@ fn alternate(name: &str, kind: &str, title: &str) -> String {
 fn page_of(edition: &Edition) -> String {
     let folder = edition.folder.strip_prefix(CONTENT).unwrap_or_default().trim_start_matches('/');
     if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::{
+        config::Finish,
+        formats::tests::{ONE_DAY, content},
+        html::{Engine, splice, testing, verify},
+    };
+
+    /// The page of an edition in the year 2031 after the rewrite, its facts cut short.
+    fn told(page: &str) -> String {
+        let content = content(&[("edition.toml", ONE_DAY)]);
+        let options = Finish { words: crate::config::Words::from_config(WORDS), ..Finish::default() };
+        let run = Run { content: Some(&content), ..testing::run(Path::new("/nowhere"), &options) };
+        let engine = Engine::of(&run, [&RULE]).expect("selects");
+        let edits = engine.rewrite("index.html", page.as_bytes()).expect("is parsed").edits;
+        assert_eq!(verify::check(&engine, "index.html", page.as_bytes(), &edits), Vec::<String>::new());
+        let told = String::from_utf8(splice(page.as_bytes(), &edits)).expect("is UTF-8");
+        let (before, rest) = told.split_once("{\"@context\"").expect("has facts");
+        let (_, after) = rest.split_once("</script>").expect("is closed");
+        format!("{before}…</script>{after}")
+    }
+
+    const WORDS: &str = "[extra.strings]\ncalendar = \"Calendar\"\nadd_to_calendar = \"Add <it>\"\n";
+    const LINK: &str =
+        "<link rel=\"alternate\" type=\"text/calendar\" title=\"ABC-V\" href=\"calendar.ics\">";
+    const FACTS: &str = "<script type=\"application/ld+json\">…</script>";
+
+    #[test]
+    fn facts_are_the_last_in_a_head_and_hang_on_no_end_tag() {
+        let head =
+            "<!doctype html><html><head><meta charset=utf-8><title>T</title><link rel=stylesheet href=a>";
+        for rest in [
+            "</head><body><p>x<link rel=x href=y></body></html>",
+            "<p>x",
+            "<script src=s></script><body><p>x",
+        ] {
+            assert_eq!(told(&format!("{head}{rest}")), format!("{head}{LINK}{FACTS}{rest}"));
+        }
+        assert_eq!(told("<!doctype html><p>x"), format!("<!doctype html>{LINK}{FACTS}<p>x"));
+    }
+
+    #[test]
+    fn the_way_to_the_calendar_is_a_line_of_the_facts_at_the_top() {
+        let page = "<body><dl class=masthead__facts><div><dt>Time<dd>9</div></dl>";
+        let line = "<div><dt>Calendar</dt><dd><a href=\"calendar.ics\">Add &lt;it&gt;</a></dd></div></dl>";
+        assert_eq!(told(page), format!("{LINK}{FACTS}{}", page.replace("</dl>", line)));
+    }
 }

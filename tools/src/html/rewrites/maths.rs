@@ -235,14 +235,25 @@ fn end_of_tag(rest: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::{
         config::Finish,
-        html::testing::{noted, rewritten},
+        html::{
+            Engine,
+            testing::{noted, rewritten, run},
+            verify,
+        },
     };
 
     fn set(page: &str) -> String {
-        let page = rewritten(&[&RULE], &Finish::default(), page);
+        let options = Finish::default();
+        let run = run(Path::new("/nowhere"), &options);
+        let edits = noted(&[&RULE], &options, page.as_bytes()).edits;
+        let engine = Engine::of(&run, [&RULE]).expect("selects");
+        assert_eq!(verify::check(&engine, "a/index.html", page.as_bytes(), &edits), Vec::<String>::new());
+        let page = rewritten(&[&RULE], &options, page);
         // The formula itself is the library's.
         let mut short = String::new();
         for (place, part) in page.split("<math").enumerate() {
