@@ -39,6 +39,18 @@ fn an_attribute_is_set_with_the_fewest_bytes_whatever_the_tag_looks_like() {
 }
 
 #[test]
+fn an_attribute_is_added_before_one_that_lacks_its_value() {
+    let rule = tag_rule!("a", |tag, _| tag.set("id", "x"));
+    for (page, expected) in [
+        ("<a href=>", r#"<a id="x" href=>"#),
+        ("<a rel=1 href = >", r#"<a rel=1 id="x" href = >"#),
+        ("<a rel='1'href=>", r#"<a rel='1' id="x"href=>"#),
+    ] {
+        assert_eq!(once(&[rule], page), expected, "{page}");
+    }
+}
+
+#[test]
 fn a_value_that_says_the_same_is_left_as_it_is_written() {
     let rule = tag_rule!("a", |tag, _| tag.set("href", "?a&lang=<\">"));
     for page in
