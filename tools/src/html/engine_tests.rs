@@ -194,7 +194,12 @@ fn a_page_that_could_be_parsed_in_two_ways_is_refused() {
     let options = Finish::default();
     let run = run(std::path::Path::new("/nowhere"), &options);
     let engine = Engine::new(&run).expect("selects");
-    let pages: [&[u8]; 3] = [b"<select><xmp><a href=x>", b"<frameset><xmp>", b"\xff\xfe<\0p\0"];
+    let pages: [&[u8]; 4] = [
+        b"<select><xmp><a href=x>",
+        b"<frameset><xmp>",
+        b"\xff\xfe<\0p\0",
+        b"<svg><title><p></title><style><img></style></svg>",
+    ];
     for page in pages {
         let why = engine.rewrite("a.html", page).expect_err("is refused").to_string();
         assert!(!why.is_empty(), "{page:?}");
