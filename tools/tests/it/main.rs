@@ -12,6 +12,7 @@ mod both_zolas;
 mod build;
 mod check;
 mod facts;
+mod fuzz;
 mod house;
 mod rewrite;
 mod stages;
