@@ -166,6 +166,40 @@ pub struct Finish {
     /// Whether comments and blanks that mean nothing go. Never where Zola's `minify_html` has been at the page, whose
     /// output means something else with fewer blanks.
     pub small: bool,
+    /// Whether what pages are made of gets names that change with it, and pages get digests and a policy.
+    pub integrity: bool,
+    /// Digests, as `sha256-…`, of the scripts and style sheets written in pages that the policy lets in.
+    pub allow_inline: Vec<String>,
+    /// Other hosts, as `https://…`, from which the policy lets pages load something.
+    pub allow_hosts: Vec<String>,
+    /// Whether the site is to work in any folder and without a server: an option of the command.
+    #[serde(skip)]
+    pub portable: bool,
+    /// Whether the site is a finished edition: an option of the command.
+    #[serde(skip)]
+    pub archived: bool,
+    /// What its pages say then.
+    pub archive: Archive,
+    /// Whether text files get compressed copies: an option of the command.
+    #[serde(skip)]
+    pub precompress: bool,
+}
+
+/// What the pages of a finished edition say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Archive {
+    /// The address of the current edition.
+    pub current: String,
+    /// What the link to it says; its address where empty.
+    pub name: String,
+    /// The words before it: `past_edition` of `[extra.strings]`.
+    #[serde(skip)]
+    pub words: String,
+    /// The address of the finished edition, by which search engines are to know its pages; empty to leave that alone.
+    pub canonical: String,
+    /// What robots are told, for instance `noindex`; empty to leave that alone.
+    pub robots: String,
 }
 
 impl Default for Finish {
@@ -183,6 +217,16 @@ impl Default for Finish {
             permalinks: false,
             permalink_words: "Link to \"{title}\"".to_owned(),
             small: true,
+            integrity: true,
+            allow_inline: Vec::new(),
+            allow_hosts: Vec::new(),
+            portable: false,
+            archived: false,
+            precompress: false,
+            archive: Archive {
+                words: "This is the page of a past edition. The current one:".to_owned(),
+                ..Archive::default()
+            },
         }
     }
 }
@@ -216,6 +260,7 @@ impl Finish {
                 .find_map(|table| table.get("extra")?.get("strings")?.get(name)?.as_str().map(str::to_owned))
         };
         finish.new_window_words = word("new_window").unwrap_or(finish.new_window_words);
+        finish.archive.words = word("past_edition").unwrap_or(Self::default().archive.words);
         finish.permalink_words = word("permalink").unwrap_or(finish.permalink_words);
         Ok(finish)
     }

@@ -11,6 +11,9 @@ pub const CONTENT: &str = "content";
 /// The folder of the finished site, unless another one is asked for.
 pub const OUTPUT: &str = "public";
 
+/// What the link checker knows of links.
+pub const LINKS: &str = "links.lock.toml";
+
 /// A Zola site on disk.
 #[derive(Debug, Clone)]
 pub struct Site {

@@ -15,6 +15,7 @@ pub use self::{
     rewrite::{Form, Rewrite},
     serve::Serve,
 };
+use crate::{config::Finish, report::Error};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -71,4 +72,52 @@ pub struct ZolaArgs {
     /// Show pages marked as drafts too
     #[arg(long)]
     pub drafts: bool,
+}
+
+/// For whom the finished pages are.
+#[derive(Debug, Args)]
+pub struct TargetArgs {
+    /// Make a site that works in any folder, and without a server
+    #[arg(long)]
+    pub portable: bool,
+    /// Finish the site as that of a past edition, which leads to the current one
+    #[arg(long)]
+    pub archive: bool,
+    /// Address of the current edition [default: extra.finish.archive.current in config.toml]
+    #[arg(long, value_name = "ADDRESS", requires = "archive")]
+    pub current: Option<String>,
+    /// What the link checker knows of links, for --archive [default: links.lock.toml of the site]
+    #[arg(long, value_name = "FILE", requires = "archive")]
+    pub dead_links: Option<PathBuf>,
+    /// Write compressed copies, .gz and .br, beside text files
+    #[arg(long)]
+    pub precompress: bool,
+}
+
+impl TargetArgs {
+    /// What a site wants, for this target.
+    ///
+    /// # Errors
+    /// Where an archive does not know the current edition.
+    pub fn options(&self, mut options: Finish) -> Result<Finish, Error> {
+        options.portable = self.portable;
+        options.archived = self.archive;
+        options.precompress = self.precompress;
+        if !self.archive {
+            return Ok(options);
+        }
+        let archive = &mut options.archive;
+        archive.current = self.current.clone().unwrap_or(std::mem::take(&mut archive.current));
+        let is_address = ["https://", "http://"].iter().any(|scheme| archive.current.starts_with(scheme));
+        if !is_address {
+            return Err(Error::new("it is not known where the current edition is").hint(
+                "say so: --current https://…, or `current` under [extra.finish.archive] in config.toml",
+            ));
+        }
+        if archive.name.is_empty() {
+            let address = archive.current.split_once("://").map_or("", |(_, address)| address);
+            archive.name = address.trim_end_matches('/').to_owned();
+        }
+        Ok(options)
+    }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::TargetArgs;
 use crate::config::Today;
 
 /// Arguments of `dlde rewrite`.
@@ -21,6 +22,9 @@ pub struct Rewrite {
     /// Address that the folder has on the web [default: the one in config.toml if the folder is part of the site]
     #[arg(long, value_name = "ADDRESS")]
     pub base_url: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "a comment here would become help text")]
+    pub target: TargetArgs,
     /// Rewrite as if it were this day, 2023-12-09, or instant, 2023-12-09T14:00:00-05:00 [default: now]
     #[arg(long, value_name = "DAY")]
     pub today: Option<Today>,

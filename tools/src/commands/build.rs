@@ -7,12 +7,12 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::Outcome;
+use super::{Outcome, archive};
 use crate::{
     cli,
-    config::{self, Today},
+    config::{self, Finish, Today},
     content, files,
-    finish::{self, pages::Refusal},
+    finish::{self, Setting, pages::Refusal},
     interrupt,
     publish::Staging,
     report::{self, Error},
@@ -33,6 +33,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
         report::print(&problems);
         return Ok(Outcome::Problems);
     }
+    let options = args.target.options(Finish::of(&site)?)?;
     interrupt::listen()?;
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
     let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
@@ -51,7 +52,10 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let base = args.base_url.clone().or(config::base_url(&site)?);
     // Zola takes addresses that this does not; the pages are then finished as those of no known address.
     let base = base.and_then(|text| config::address(&text).ok());
-    let summary = finish::finish(&staging, &site, &files, &content, base, now)?;
+    let record = archive::record(&args.target, Some(&site))?;
+    let dead_links = record.as_ref().map(archive::dead_links);
+    let setting = Setting { options: &options, base, now, dead_links };
+    let summary = finish::finish(&staging, &site, &files, &content, setting)?;
     if !summary.problems.is_empty() {
         report::print(&summary.problems);
     }

@@ -1,5 +1,6 @@
 //! One file per command, named as typed; what they do is in the modules they call.
 
+mod archive;
 pub mod build;
 pub mod check;
 pub mod confirm;

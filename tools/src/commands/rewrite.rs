@@ -8,12 +8,15 @@ use serde::Serialize;
 use similar::TextDiff;
 use url::Url;
 
-use super::Outcome;
+use super::{Outcome, archive};
 use crate::{
     cli::{self, Form},
     config::{self, Finish, Today},
-    finish::pages::{self, Finished, Summary},
-    html::{Engine, Pictures, Run, verify},
+    finish::{
+        self, Setting, compressed,
+        pages::{self, Finished, Summary},
+    },
+    html::{Engine, Run, verify},
     interrupt,
     publish::Staging,
     report::{self, Error, visible},
@@ -30,19 +33,23 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
         (Some(_), site) => Some(site?),
         (None, site) => site.ok(),
     };
-    let options = site.as_ref().map(Finish::of).transpose()?.unwrap_or_default();
-    let run = Run {
-        folder: &folder,
-        base: base(args, &folder, site.as_ref())?,
-        now: args.today.map_or_else(Timestamp::now, Today::instant),
-        options: &options,
-        content: None,
-        pictures: Pictures::default(),
-    };
+    let options = site.as_ref().map(Finish::of).transpose()?.unwrap_or(Finish {
+        // A policy would stop the scripts of pages whose makers knew of none.
+        integrity: false,
+        ..Finish::default()
+    });
+    let options = args.target.options(options)?;
+    let now = args.today.map_or_else(Timestamp::now, Today::instant);
+    let record = archive::record(&args.target, site.as_ref())?;
+    let dead_links = record.as_ref().map(archive::dead_links);
+    let base = base(args, &folder, site.as_ref())?;
+    let run = finish::run(&folder, Setting { options: &options, base, now, dead_links })?;
     interrupt::listen()?;
     let engine = Engine::new(&run)?;
     let done = match &args.out {
-        Some(out) if !args.dry_run => write(args, &engine, &folder, out)?,
+        Some(out) if !args.dry_run => {
+            write(args, &engine, &run, out, site.as_ref().map(Site::cache).as_deref())?
+        }
         _ => look(args, &engine, &folder)?,
     };
     report(args, &done)
@@ -75,7 +82,14 @@ fn base(args: &cli::Rewrite, folder: &Path, site: Option<&Site>) -> Result<Optio
 }
 
 /// Writes the copy whole or not at all.
-fn write(args: &cli::Rewrite, engine: &Engine<'_>, folder: &Path, out: &Path) -> Result<Done, Error> {
+fn write(
+    args: &cli::Rewrite,
+    engine: &Engine<'_>,
+    run: &Run<'_>,
+    out: &Path,
+    cache: Option<&Path>,
+) -> Result<Done, Error> {
+    let folder = run.folder;
     let within = std::path::absolute(out).is_ok_and(|out| out.starts_with(folder));
     if within {
         return Err(Error::new(format!(
@@ -93,10 +107,12 @@ fn write(args: &cli::Rewrite, engine: &Engine<'_>, folder: &Path, out: &Path) ->
         staging.put(Path::new(&page.path), page.bytes())?;
         told(args, engine, &page)
     })?;
-    others.par_iter().try_for_each(|path| {
+    // A compressed copy would be one of what is no longer there.
+    others.par_iter().filter(|path| !compressed::is_copy(&folder.join(path))).try_for_each(|path| {
         interrupt::check()?;
         staging.copy(path, &folder.join(path))
     })?;
+    finish::put_parts(run, &site, cache.unwrap_or(staging.folder()))?;
     staging.publish()?;
     Ok(Done::of_all(done))
 }

@@ -95,8 +95,23 @@ pub fn read(files: &Files) -> Result<Exceptions, Vec<Problem>> {
 
 impl Exceptions {
     /// Sets how serious each problem is, takes the recorded ones out, and adds the exceptions that are not needed or
-    /// are over. Gives back how many were taken out.
+    /// are over. Gives back how many were taken out. Those for rules of the network are left to [`Self::apply_to_links`].
     pub fn apply(&self, problems: &mut Vec<Problem>, now: Timestamp) -> usize {
+        self.apply_to(problems, now, true, &|rule| !is_of_network(rule))
+    }
+
+    /// The same for what was found on the network. Only where all links were checked is an exception not needed.
+    pub fn apply_to_links(&self, problems: &mut Vec<Problem>, now: Timestamp, all: bool) -> usize {
+        self.apply_to(problems, now, all, &is_of_network)
+    }
+
+    fn apply_to(
+        &self,
+        problems: &mut Vec<Problem>,
+        now: Timestamp,
+        all: bool,
+        is_meant: &dyn Fn(&str) -> bool,
+    ) -> usize {
         problems.retain_mut(|problem| self.set_severity(problem));
         let mut used = vec![false; self.file.exceptions.len()];
         let before = problems.len();
@@ -105,14 +120,15 @@ impl Exceptions {
             known.inspect(|index| used[*index] = true).is_none()
         });
         let excepted = before - problems.len();
-        for (exception, used) in self.file.exceptions.iter().zip(used) {
+        let own = self.file.exceptions.iter().zip(used).filter(|(own, _)| is_meant(own.rule.get_ref()));
+        for (exception, used) in own {
             let at = |span, rule, what: &str| Problem::new(rule, &self.source, span, what);
             if !exception.holds(now) {
                 problems.push(
                     at(exception.expires.span(), "expired-exception", "the day of this exception is over")
                         .hint("put the problem right, or find with the owner a new reason and a new day"),
                 );
-            } else if !used {
+            } else if !used && all {
                 let unused = at(exception.rule.span(), "unused-exception", "nothing needs this exception");
                 problems.push(Problem {
                     severity: Severity::Warning,
@@ -186,6 +202,10 @@ impl Exception {
 
 fn rule(name: &str) -> Option<&'static Rule> {
     rules::all().find(|rule| rule.name == name)
+}
+
+fn is_of_network(name: &str) -> bool {
+    rules::of_network().any(|rule| rule.name == name)
 }
 
 fn unknown_rule(source: &Arc<Source>, span: std::ops::Range<usize>, name: &str) -> Problem {
@@ -269,6 +289,20 @@ mod tests {
     fn an_exception_that_nothing_needs_is_reported() {
         let expected = vec![("unused-exception", Severity::Warning)];
         assert_eq!(applied(ENTRY, &[], "2029-01-01T00:00:00Z"), (expected, 0));
+    }
+
+    #[test]
+    fn exceptions_for_links_are_for_the_network_alone() {
+        let entry = ENTRY.replace("\"http\"", "\"dead-link\"");
+        assert_eq!(applied(&entry, &[], "2029-01-01T00:00:00Z"), (vec![], 0), "`dlde check` checks no links");
+        let exceptions = read(&files(&entry)).expect("no mistakes");
+        let now = "2029-01-01T00:00:00Z".parse().expect("an instant");
+        let mut problems = vec![Problem { rule: "dead-link", ..problem("x") }];
+        assert_eq!(exceptions.apply_to_links(&mut problems, now, true), 1);
+        assert_eq!(exceptions.apply_to_links(&mut problems, now, false), 0);
+        assert!(problems.is_empty(), "where some links were checked, others may need it");
+        exceptions.apply_to_links(&mut problems, now, true);
+        assert_eq!(problems[0].rule, "unused-exception");
     }
 
     #[test]

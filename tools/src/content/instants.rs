@@ -8,12 +8,12 @@ use jiff::{
 use super::{
     Edition,
     model::schedule::Entry,
-    values::{Date, Zone},
+    values::{Date, Moment, Zone},
 };
 
 /// What a clock time means on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(crate) enum Reading {
     /// One instant.
     Once(Timestamp),
     /// The clocks are set forward over it; the instant at which a clock that was not set shows it.
@@ -24,7 +24,7 @@ pub(super) enum Reading {
 
 impl Reading {
     /// The (first) instant that is meant.
-    pub(super) fn instant(self) -> Timestamp {
+    pub(crate) fn instant(self) -> Timestamp {
         match self {
             Self::Once(at) | Self::Never(at) | Self::Twice(at) => at,
         }
@@ -32,7 +32,7 @@ impl Reading {
 }
 
 /// The rules of a zone.
-pub(super) fn time_zone(zone: &Zone) -> Option<TimeZone> {
+pub(crate) fn time_zone(zone: &Zone) -> Option<TimeZone> {
     match zone {
         Zone::Iana(name) => TimeZoneDatabase::bundled().get(name).ok(),
         Zone::AoE => Offset::from_hours(-12).ok().map(Offset::to_time_zone),
@@ -40,7 +40,7 @@ pub(super) fn time_zone(zone: &Zone) -> Option<TimeZone> {
 }
 
 /// The instant of a clock time on a day.
-pub(super) fn read(day: civil::Date, clock: civil::Time, zone: &Zone) -> Option<Reading> {
+pub(crate) fn read(day: civil::Date, clock: civil::Time, zone: &Zone) -> Option<Reading> {
     let local = time_zone(zone)?.to_ambiguous_timestamp(day.to_datetime(clock));
     let kind = match local.offset() {
         AmbiguousOffset::Unambiguous { .. } => Reading::Once,
@@ -51,20 +51,34 @@ pub(super) fn read(day: civil::Date, clock: civil::Time, zone: &Zone) -> Option<
 }
 
 /// When a day has ended in a zone.
-pub(super) fn day_end(day: civil::Date, zone: &Zone) -> Option<Timestamp> {
+pub(crate) fn day_end(day: civil::Date, zone: &Zone) -> Option<Timestamp> {
     let next = day.checked_add(1.day()).ok()?;
     read(next, civil::Time::midnight(), zone).map(Reading::instant)
 }
 
+/// The instants at which a life begins and ends at a moment: a whole day ends when it has ended anywhere on Earth.
+pub(crate) fn life(moment: Moment, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
+    match moment {
+        Moment::Day(day) => {
+            let start = read(day, civil::Time::midnight(), zone)?.instant();
+            Some((start, day_end(day, &Zone::AoE)?))
+        }
+        Moment::Minute(minute) => {
+            let at = read(minute.date(), minute.time(), zone)?.instant();
+            Some((at, at))
+        }
+    }
+}
+
 /// The first and the last day of the event, where they are known.
-pub(super) fn days(edition: &Edition) -> Option<(civil::Date, civil::Date)> {
+pub(crate) fn days(edition: &Edition) -> Option<(civil::Date, civil::Date)> {
     let event = &edition.facts.as_ref()?.value.event;
     let Date::Day(first) = *event.date.get_ref() else { return None };
     Some((first, event.last_date.as_ref().map_or(first, |last| last.get_ref().0)))
 }
 
 /// When the event begins and ends; whole days where it has no hours.
-pub(super) fn event(edition: &Edition) -> Option<(Timestamp, Timestamp)> {
+pub(crate) fn event(edition: &Edition) -> Option<(Timestamp, Timestamp)> {
     let (first, last) = days(edition)?;
     let event = &edition.facts.as_ref()?.value.event;
     let zone = event.zone.get_ref();
@@ -82,7 +96,7 @@ pub(super) fn event(edition: &Edition) -> Option<(Timestamp, Timestamp)> {
 }
 
 /// When an entry of the schedule begins, and when it ends, where that is said.
-pub(super) fn entry(edition: &Edition, entry: &Entry) -> Option<(Timestamp, Option<Timestamp>)> {
+pub(crate) fn entry(edition: &Edition, entry: &Entry) -> Option<(Timestamp, Option<Timestamp>)> {
     let zone = edition.schedule.as_ref()?.value.zone.get_ref();
     let day = match &entry.date {
         Some(day) => day.get_ref().0,

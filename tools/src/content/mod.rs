@@ -6,10 +6,11 @@
 pub mod confirm;
 pub mod exceptions;
 mod front_matter;
-mod instants;
+pub(crate) mod instants;
 pub mod model;
 pub mod references;
 pub mod rules;
+pub(crate) mod shapes;
 mod suggest;
 mod texts;
 mod toml;

@@ -1,6 +1,7 @@
 //! What is done to a built site before it is published.
 
 mod cards;
+pub mod compressed;
 pub mod pages;
 
 use std::{fs, path::Path};
@@ -14,7 +15,7 @@ use crate::{
     config::{Finish, Words},
     content::Content,
     files::Files,
-    html::{Engine, Pictures, Run},
+    html::{Engine, Pictures, Run, addresses::Home, assets::Assets, rewrites::DeadLinks},
     interrupt,
     publish::Staging,
     report::Error,
@@ -31,19 +32,59 @@ pub fn finish(
     site: &Site,
     files: &Files,
     content: &Content,
-    base: Option<Url>,
-    now: Timestamp,
+    setting: Setting<'_>,
 ) -> Result<Summary, Error> {
     let folder = &staging.site();
     remove_data(folder, files)?;
     let words = Words::of(site)?;
     content.editions.iter().try_for_each(|edition| cards::write(folder, edition, &words, &site.cache()))?;
-    let options = Finish::of(site)?;
-    let run =
-        Run { folder, base, now, options: &options, content: Some(content), pictures: Pictures::default() };
+    let run = Run { content: Some(content), ..run(folder, setting)? };
     let summary = rewrite(folder, &run)?;
+    put_parts(&run, folder, &site.cache())?;
     keep(staging)?;
     Ok(summary)
+}
+
+/// What those who start a run have to say.
+pub struct Setting<'r> {
+    /// What the site wants.
+    pub options: &'r Finish,
+    /// The address of the site on the web; none where nobody said it.
+    pub base: Option<Url>,
+    /// The instant the run takes for now.
+    pub now: Timestamp,
+    /// The links that are known to be dead; none where nobody looked.
+    pub dead_links: Option<DeadLinks<'r>>,
+}
+
+/// What all pages of a folder share.
+///
+/// # Errors
+/// Where the folder or a style sheet in it cannot be read.
+pub fn run<'r>(folder: &'r Path, setting: Setting<'r>) -> Result<Run<'r>, Error> {
+    let Setting { options, base, now, dead_links } = setting;
+    let pictures = Pictures::default();
+    let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links };
+    if options.integrity || options.portable {
+        run.assets = Some(Assets::read(folder, &Home::new(run.address("")))?);
+    }
+    Ok(run)
+}
+
+/// What comes after the last page, in the folder they are written to: style sheets, new names, compressed copies.
+///
+/// # Errors
+/// Where a file cannot be read, removed or written.
+pub fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
+    match &run.assets {
+        Some(assets) if run.options.portable => assets.put_relative(folder)?,
+        Some(assets) => assets.put(folder)?,
+        None => {}
+    }
+    if run.options.precompress {
+        compressed::write(folder, cache)?;
+    }
+    Ok(())
 }
 
 /// Rewrites the pages of a folder that nobody else reads yet.

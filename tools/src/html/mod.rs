@@ -28,11 +28,16 @@
 //! [`Rewrite::content`] or [`Rewrite::end`] by [`Page::insert`] at a place noted earlier. End tags may be missing from a
 //! page (minifiers leave them out), so insertions hang on start tags: [`Page::head`], [`Tag::before`], [`Tag::after`].
 
+pub mod addresses;
+pub mod assets;
+pub mod css;
 mod engine;
 mod page;
 mod pictures;
+pub mod policy;
 pub mod rewrites;
 mod splice;
+pub mod srcset;
 mod tag;
 #[cfg(test)]
 mod promise_tests;
@@ -101,6 +106,10 @@ pub struct Run<'r> {
     pub content: Option<&'r Content>,
     /// The pictures of the folder, each of which is read once a run.
     pub pictures: Pictures,
+    /// The files that are parts of pages; none where they keep their names.
+    pub assets: Option<assets::Assets>,
+    /// The links that are known to be dead; none where nobody looked.
+    pub dead_links: Option<rewrites::DeadLinks<'r>>,
 }
 
 /// Where a site stands of which nobody said where. (RFC 6761, section 6.4: no such host can be.)

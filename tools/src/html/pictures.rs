@@ -1,10 +1,12 @@
-//! Width and height of pictures, from their headers; each file is read once a run.
+//! Width and height of pictures, from their headers, each of which is read once a run; and their other sizes.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
+
+use walkdir::WalkDir;
 
 /// What the header of a picture says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,21 +24,81 @@ pub enum Picture {
     Unknown,
 }
 
-/// The pictures seen so far.
+/// The pictures of a folder, as far as they have been seen.
 #[derive(Debug, Default)]
-pub struct Pictures(Mutex<HashMap<PathBuf, Arc<OnceLock<Picture>>>>);
+pub struct Pictures {
+    seen: Mutex<HashMap<PathBuf, Arc<OnceLock<Picture>>>>,
+    made: OnceLock<Made>,
+}
+
+/// The sizes that Zola made, by the name of the picture they were made of.
+type Made = HashMap<String, Vec<PathBuf>>;
+
+/// The folder of the site in which Zola puts them, as `name.hash.ending`.
+const MADE: &str = "processed_images";
+const ENDINGS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 impl Pictures {
+    /// The sizes of a picture that Zola made, and the picture itself, with their widths, from the smallest to the
+    /// largest; empty where it has not made any, or where they may be those of another picture. Zola's names do not
+    /// tell two pictures of one name apart, so that there has to be one of that name alone, and all in one shape.
+    pub fn sizes(&self, folder: &Path, picture: &Path) -> Vec<(usize, PathBuf)> {
+        let made = self.made.get_or_init(|| made(folder));
+        let (Some(others), Picture::Size { width, height }) =
+            (name(picture).and_then(|name| made.get(name)), self.get(picture))
+        else {
+            return Vec::new();
+        };
+        let mut sizes: BTreeMap<usize, PathBuf> = [(width, picture.to_owned())].into();
+        for other in others {
+            // A height is rounded to a pixel.
+            if let Picture::Size { width: w, height: h } = self.get(other)
+                && (w * height).abs_diff(width * h) <= w.max(width)
+            {
+                sizes.entry(w).or_insert_with(|| other.clone());
+            }
+        }
+        if sizes.len() > 1 { sizes.into_iter().collect() } else { Vec::new() }
+    }
+
     /// What the header of a file says.
     pub fn get(&self, path: &Path) -> Picture {
         let cell = {
-            let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
             match seen.get(path) {
                 Some(cell) => Arc::clone(cell),
                 None => Arc::clone(seen.entry(path.to_owned()).or_default()),
             }
         };
         *cell.get_or_init(|| read(path))
+    }
+}
+
+fn made(folder: &Path) -> Made {
+    let (mut made, mut originals) = (Made::new(), HashMap::<String, usize>::new());
+    for item in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+        let path = item.path();
+        let is_picture =
+            path.extension().is_some_and(|end| ENDINGS.iter().any(|name| end.eq_ignore_ascii_case(name)));
+        let Some(name) = name(path).filter(|_| is_picture).map(str::to_owned) else { continue };
+        if path.parent().is_some_and(|parent| parent == folder.join(MADE)) {
+            made.entry(name).or_default().push(path.to_owned());
+        } else {
+            *originals.entry(name).or_default() += 1;
+        }
+    }
+    made.retain(|name, _| originals.get(name) == Some(&1));
+    made
+}
+
+/// The name of a picture, without what Zola adds to that of a size it makes.
+fn name(path: &Path) -> Option<&str> {
+    let name = path.file_stem()?.to_str()?;
+    match name.rsplit_once('.') {
+        Some((name, hash)) if hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            Some(name)
+        }
+        _ => Some(name),
     }
 }
 

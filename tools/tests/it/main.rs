@@ -16,5 +16,6 @@ mod fuzz;
 mod house;
 mod rewrite;
 mod stages;
+mod targets;
 mod templates;
 mod theme;

@@ -14,6 +14,12 @@ impl Page {
         Self::of(&text)
     }
 
+    /// The page with the names that files had before they were named after what is in them, which changes with every
+    /// colour.
+    pub fn without_digests(file: &Path) -> Self {
+        Self::of(&without_digests(&fs::read_to_string(file).expect("reads")))
+    }
+
     pub fn of(text: &str) -> Self {
         Self { html: Html::parse_document(text) }
     }
@@ -45,6 +51,14 @@ impl Page {
     pub fn root(&self) -> ElementRef<'_> {
         self.html.root_element()
     }
+}
+
+fn without_digests(text: &str) -> String {
+    let is_digest = |part: &&str| part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let names = text.split('.').filter(|part| !is_digest(part)).collect::<Vec<_>>().join(".");
+    let mut parts = names.split(" integrity=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |page, part| page + part.split_once('"').map_or("", |(_, rest)| rest))
 }
 
 /// The words of an element, blanks made one.

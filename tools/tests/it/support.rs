@@ -114,7 +114,7 @@ impl Site {
     pub fn page(&self, today: &str) -> Page {
         let run = self.dlde(&["build", "--today", today]);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
-        Page::read(&self.path("public/index.html"))
+        Page::without_digests(&self.path("public/index.html"))
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -187,6 +187,19 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(item.path(), target).expect("copies");
         }
     }
+}
+
+/// The file in a folder of a built site that had this name before it was named after what is in it.
+#[track_caller]
+pub fn named(folder: &Path, name: &str) -> PathBuf {
+    let (stem, ending) = name.rsplit_once('.').expect("has an ending");
+    let is_it = |path: &PathBuf| {
+        let own = path.file_name().expect("has a name").to_string_lossy();
+        let digest = own.strip_prefix(stem).and_then(|rest| rest.strip_prefix('.')?.strip_suffix(ending));
+        own == name || digest.is_some_and(|digest| digest.len() == 9)
+    };
+    let mut files = fs::read_dir(folder).expect("lists").map(|entry| entry.expect("lists").path());
+    files.find(is_it).unwrap_or_else(|| panic!("{} has no {name}", folder.display()))
 }
 
 /// Every file below a folder with its bytes, in order.

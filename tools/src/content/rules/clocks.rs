@@ -3,7 +3,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use jiff::{Timestamp, civil};
+use jiff::civil;
 
 use super::{
     Context, Rule,
@@ -13,7 +13,7 @@ use crate::{
     content::{
         instants::{self, Reading},
         model::edition::{DateKind, LinkKind, Stage},
-        values::{Clock, Moment, Zone},
+        values::Clock,
     },
     report::{Problem, Source},
 };
@@ -144,20 +144,6 @@ fn forced_stage(context: &Context<'_>, problems: &mut Vec<Problem>) {
         );
     }
 }
-/// The instants at which a life begins and ends at a moment.
-fn bounds(moment: Moment, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
-    match moment {
-        Moment::Day(day) => {
-            let start = instants::read(day, civil::Time::midnight(), zone)?.instant();
-            Some((start, instants::day_end(day, &Zone::AoE)?))
-        }
-        Moment::Minute(minute) => {
-            let at = instants::read(minute.date(), minute.time(), zone)?.instant();
-            Some((at, at))
-        }
-    }
-}
-
 fn life_of_a_link(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let Some(facts) = &context.edition.facts else { return };
     let zone = facts.value.event.zone.get_ref();
@@ -169,7 +155,7 @@ fn life_of_a_link(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for (source, from, until) in links.chain(notices).chain(rooms) {
         let (Some(from), Some(until)) = (from, until) else { continue };
         let (Some((start, _)), Some((_, end))) =
-            (bounds(*from.get_ref(), zone), bounds(*until.get_ref(), zone))
+            (instants::life(*from.get_ref(), zone), instants::life(*until.get_ref(), zone))
         else {
             continue;
         };
@@ -192,7 +178,7 @@ fn link_is_there_when_needed(context: &Context<'_>, problems: &mut Vec<Problem>)
     let event = instants::event(context.edition);
     for link in &facts.value.links {
         let Some(until) = &link.until else { continue };
-        let Some((_, end)) = bounds(*until.get_ref(), zone) else { continue };
+        let Some((_, end)) = instants::life(*until.get_ref(), zone) else { continue };
         let what = match link.kind {
             LinkKind::Submission if deadline.is_some_and(|day| end < day.instant()) => {
                 "the submission deadline"

@@ -3,7 +3,7 @@
 
 use super::{Context, Rule};
 use crate::{
-    content::{model::edition::LinkKind, texts::Address},
+    content::{model::edition::LinkKind, shapes, texts::Address},
     report::Problem,
 };
 
@@ -48,12 +48,7 @@ fn form_address(context: &Context<'_>, problems: &mut Vec<Problem>) {
             continue;
         }
         let path = rest.split(['?', '#']).next().unwrap_or_default();
-        let what = match path.rsplit('/').next() {
-            Some("edit") => "visitors cannot open the address for editing a form",
-            Some("closedform") => "this is the page of a closed form",
-            Some("formResponse") => "this is the page after a form was sent",
-            _ => continue,
-        };
+        let Some(what) = shapes::form(path) else { continue };
         problems.push(
             address
                 .problem("form-address", what)
@@ -107,19 +102,7 @@ fn openreview<'t, 'a>(context: &'t Context<'a>, page: &str) -> Vec<(Address<'t, 
 fn openreview_group(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for (address, rest) in openreview(context, "/group") {
         let group = parameter(rest, "id").unwrap_or_default();
-        let parts: Vec<&str> = group.split('/').collect();
-        let plain = |part: &&str| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~".contains(c))
-        };
-        let what = if group.is_empty() {
-            "this address names no group of OpenReview"
-        } else if !parts.iter().all(plain) {
-            "no group of OpenReview has such a name"
-        } else if parts.len() > 1 && !parts.iter().any(|part| super::years(part).next().is_some()) {
-            "the group of a workshop has a year in its name"
-        } else {
-            continue;
-        };
+        let Some(what) = shapes::openreview_group(group) else { continue };
         problems.push(
             address
                 .problem("openreview-group", what)
@@ -134,11 +117,10 @@ fn openreview_tab(context: &Context<'_>, problems: &mut Vec<Problem>) {
         if tab.is_empty() || tab.starts_with("tab-") {
             continue;
         }
-        let words: Vec<&str> = tab.split('-').filter(|word| !word.is_empty()).collect();
         problems.push(
             address
                 .problem("openreview-tab", format!("OpenReview's pages have no tab `{tab}`"))
-                .hint(format!("probably https://{page}#tab-{}", words.join("-"))),
+                .hint(format!("probably https://{page}#{}", shapes::openreview_tab(tab))),
         );
     }
 }
@@ -147,8 +129,7 @@ fn openreview_forum(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let pages = ["/forum", "/pdf"].into_iter().flat_map(|page| openreview(context, page));
     for (address, rest) in pages {
         let id = parameter(rest, "id").unwrap_or_default();
-        let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-        if !plain || !(8..=14).contains(&id.len()) {
+        if !shapes::is_openreview_note(id) {
             problems.push(
                 address
                     .problem("openreview-forum", "no paper on OpenReview has such an address")

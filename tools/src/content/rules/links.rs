@@ -3,7 +3,10 @@
 
 use super::{Context, Rule};
 use crate::{
-    content::texts::{self, Address, Text},
+    content::{
+        shapes,
+        texts::{self, Address, Text},
+    },
     report::Problem,
 };
 
@@ -277,20 +280,6 @@ fn own_repository(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What a host offers that ends by itself.
-fn invitation(host: &str, rest: &str) -> Option<&'static str> {
-    match host {
-        "join.slack.com" => Some("an invitation to Slack"),
-        "discord.gg" => Some("an invitation to Discord"),
-        "discord.com" if rest.starts_with("/invite") => Some("an invitation to Discord"),
-        "meet.google.com" => Some("a room of Google Meet"),
-        "gather.town" | "app.gather.town" | "eventhosts.gather.town" => Some("a room of Gather"),
-        _ if host.ends_with("slack.com") && rest.contains("shared_invite") => Some("an invitation to Slack"),
-        _ if host == "zoom.us" || host.ends_with(".zoom.us") => Some("a room of Zoom"),
-        _ => None,
-    }
-}
-
 fn invitation_without_end(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let links = context.edition.facts.iter().flat_map(|facts| &facts.value.links);
     let rooms = context.edition.schedule.iter().flat_map(|file| &file.value.rooms);
@@ -302,7 +291,7 @@ fn invitation_without_end(context: &Context<'_>, problems: &mut Vec<Problem>) {
     .collect();
     for address in context.addresses() {
         let (host, rest) = address.split();
-        let Some(what) = invitation(&host, rest) else { continue };
+        let Some(what) = shapes::invitation(&host, rest) else { continue };
         let place = (address.text.file(), (address.text.at + address.part.start).saturating_sub(1));
         if !ended.contains(&place) && address.text.table != "notices" {
             problems.push(
@@ -317,8 +306,7 @@ fn invitation_without_end(context: &Context<'_>, problems: &mut Vec<Problem>) {
 fn secret_in_address(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for address in context.addresses() {
         let (host, rest) = address.split();
-        let zoom = host == "zoom.us" || host.ends_with(".zoom.us");
-        if zoom && (rest.starts_with("/s/") || rest.contains("zak=")) {
+        if shapes::is_zoom(&host) && shapes::is_zoom_secret(rest) {
             problems.push(
                 address
                     .problem("secret-in-address", "with this start link everybody is the host of the meeting")

@@ -7,6 +7,7 @@ mod hosts;
 mod integrity;
 mod links;
 mod names;
+mod network;
 mod people;
 mod programme;
 mod references;
@@ -19,12 +20,11 @@ mod zones;
 #[cfg(test)]
 mod testing;
 
-use std::ops::Range;
-
 use jiff::Timestamp;
 
 use super::{
     Content, Edition, instants,
+    shapes::{year_in, years},
     texts::{self, Text},
     values::Date,
 };
@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 14] = [
+const FAMILIES: [&[Rule]; 15] = [
     structure::RULES,
     integrity::RULES,
     times::RULES,
@@ -50,6 +50,7 @@ const FAMILIES: [&[Rule]; 14] = [
     people::RULES,
     names::RULES,
     files::RULES,
+    network::RULES,
 ];
 
 /// What has to hold, and why.
@@ -94,6 +95,11 @@ impl Rule {
         Self { name, severity: Severity::Error, blocks_build: false, why, check: None }
     }
 
+    /// A rule that `dlde links` checks.
+    const fn of_network(name: &'static str, severity: Severity, why: &'static str) -> Self {
+        Self { name, severity, blocks_build: false, why, check: None }
+    }
+
     /// What it is about, in one sentence.
     pub fn summary(&self) -> &'static str {
         self.why.find(". ").map_or(self.why, |end| &self.why[..=end])
@@ -108,6 +114,11 @@ impl Rule {
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.into_iter().flatten()
+}
+
+/// The rules that only `dlde links` checks.
+pub fn of_network() -> impl Iterator<Item = &'static Rule> {
+    network::RULES.iter()
 }
 
 /// A rule reports so many problems of an edition: nobody reads more, and a hostile file must not take long.
@@ -180,26 +191,6 @@ fn run(content: &Content, files: &Files, now: Timestamp, chosen: fn(&Rule) -> bo
         }
     }
     problems
-}
-
-/// The years written in a text, with their places: four digits that are no part of a longer number or word.
-fn years(text: &str) -> impl Iterator<Item = (Range<usize>, i16)> {
-    let bytes = text.as_bytes();
-    let digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let alone = move |at: usize| {
-        !at.checked_sub(1).is_some_and(digit) && !bytes.get(at + 4).is_some_and(u8::is_ascii_alphanumeric)
-    };
-    (0..bytes.len().saturating_sub(3))
-        .filter(move |at| (0..4).all(|i| digit(at + i)) && alone(*at))
-        .filter_map(move |at| {
-            let year = text.get(at..at + 4)?.parse().ok()?;
-            (1900..2200).contains(&year).then_some((at..at + 4, year))
-        })
-}
-
-/// The last year written in a text.
-fn year_in(text: &str) -> Option<i16> {
-    years(text).last().map(|(_, year)| year)
 }
 
 /// The words of a text with their places.

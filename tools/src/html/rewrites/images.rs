@@ -1,5 +1,7 @@
 //! Images keep their room on the page before they are there, and come when they are needed.
 
+use std::path::Path;
+
 use crate::html::{Element, Page, Picture, Rewrite, Rule, Tag};
 
 pub(super) const RULE: Rule = Rule {
@@ -51,6 +53,7 @@ impl Images {
         // Which source of a `picture` is shown, and so its shape, is not known here.
         if let (Some(size), 0) = (size, self.pictures) {
             set_size(tag, size);
+            set_sources(tag, page);
         }
         let is_large = size.is_some_and(|(width, height)| shown(tag, width, height) >= LARGE);
         if is_large && !self.has_large {
@@ -109,6 +112,33 @@ fn set_size(tag: &mut Tag<'_>, (width, height): (usize, usize)) {
     }
 }
 
+/// Offers the sizes that Zola made of an image, for a place as wide as the image or the screen.
+fn set_sources(tag: &mut Tag<'_>, page: &Page<'_>) {
+    let (Some(source), Some(width), false) = (tag.get("src"), number(tag, "width"), tag.has("srcset")) else {
+        return;
+    };
+    let Some(file) = page.file(source.trim_ascii()) else { return };
+    let sizes = page.run.pictures.sizes(page.run.folder, &file);
+    // As much of the address as the page itself writes.
+    let whole = source.contains("://");
+    let candidates = sizes.iter().filter_map(|(width, path)| {
+        let url = page.run.address(&url_path(path.strip_prefix(page.run.folder).ok()?));
+        Some(format!("{} {width}w", if whole { url.as_str() } else { url.path() }))
+    });
+    let candidates: Vec<String> = candidates.collect();
+    if !candidates.is_empty() {
+        tag.set("srcset", &candidates.join(", "));
+        if !tag.has("sizes") {
+            tag.set("sizes", &format!("(max-width: {width}px) 100vw, {width}px"));
+        }
+    }
+}
+
+/// A path below the folder as an address has it.
+fn url_path(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 /// How many pixels of the page an image takes.
 fn shown(tag: &Tag<'_>, width: usize, height: usize) -> usize {
     number(tag, "width").unwrap_or(width).saturating_mul(number(tag, "height").unwrap_or(height))
@@ -121,7 +151,7 @@ fn number(tag: &Tag<'_>, name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::fs;
 
     use super::*;
     use crate::{
@@ -188,6 +218,39 @@ mod tests {
         let (new, notes) = page_in(folder.path(), page);
         assert_eq!(new, expected);
         assert_eq!(notes, ["an image has no alternative text", "there is no image ../gone.png"]);
+    }
+
+    #[test]
+    fn sizes_that_zola_made_are_offered_where_they_are_surely_of_the_same_picture() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["processed_images", "b"] {
+            fs::create_dir(folder.path().join(name)).expect("makes");
+        }
+        for (name, bytes) in [
+            ("flow.png", png(900, 599)),
+            ("processed_images/flow.0123456789abcdef.webp", png(300, 200)),
+            ("processed_images/flow.1123456789abcdef.webp", png(600, 399)),
+            ("processed_images/flow.2123456789abcdef.webp", png(300, 300)),
+            ("two.png", png(900, 600)),
+            ("b/two.png", png(900, 600)),
+            ("processed_images/two.0123456789abcdef.png", png(300, 200)),
+            ("alone.png", png(30, 20)),
+        ] {
+            fs::write(folder.path().join(name), bytes).expect("writes");
+        }
+        let page = r#"
+<img alt="" src="https://example.org/site/processed_images/flow.1123456789abcdef.webp">
+<img alt="" src="../flow.png" loading=eager decoding=sync width=450>
+<img alt="" src="/site/two.png" loading=eager decoding=sync><img alt="" src="../alone.png" loading=eager decoding=sync>
+<img alt="" src="../flow.png" loading=eager decoding=sync srcset="../flow.png 2x">
+"#;
+        let expected = r#"
+<img alt="" src="https://example.org/site/processed_images/flow.1123456789abcdef.webp" width="600" height="399" srcset="https://example.org/site/processed_images/flow.0123456789abcdef.webp 300w, https://example.org/site/processed_images/flow.1123456789abcdef.webp 600w" sizes="(max-width: 600px) 100vw, 600px" fetchpriority="high">
+<img alt="" src="../flow.png" loading=eager decoding=sync width=450 height="300" srcset="/site/processed_images/flow.0123456789abcdef.webp 300w, /site/processed_images/flow.1123456789abcdef.webp 600w, /site/flow.png 900w" sizes="(max-width: 450px) 100vw, 450px">
+<img alt="" src="/site/two.png" loading=eager decoding=sync width="900" height="600"><img alt="" src="../alone.png" loading=eager decoding=sync width="30" height="20">
+<img alt="" src="../flow.png" loading=eager decoding=sync srcset="../flow.png 2x" width="900" height="599">
+"#;
+        assert_eq!(page_in(folder.path(), page).0, expected);
     }
 
     #[test]

@@ -1,14 +1,26 @@
 //! All rewrites, each in a file named after what it is about. A new one is a file and a line in [`ALL`].
 
+mod archive;
 mod headings;
 mod images;
+mod integrity;
 mod links;
+mod portable;
 mod small;
 
+pub use self::archive::DeadLinks;
 use super::Rule;
 
 /// In the order in which they see a tag and add to a place.
-pub const ALL: &[&Rule] = &[&links::RULE, &images::RULE, &headings::RULE, &small::RULE];
+pub const ALL: &[&Rule] = &[
+    &links::RULE,
+    &images::RULE,
+    &headings::RULE,
+    &archive::RULE,
+    &integrity::RULE,
+    &portable::RULE,
+    &small::RULE,
+];
 
 /// The one that is shown comments.
 pub(super) const SEES_COMMENTS: &str = small::RULE.name;

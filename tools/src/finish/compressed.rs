@@ -1,0 +1,179 @@
+//! Compressed copies beside text files, for web servers that send them as they are.
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use flate2::{Compression, GzBuilder};
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use super::pages;
+use crate::{interrupt, report::Error};
+
+/// Endings of files that are text, or as good as.
+const TEXTS: [&str; 18] = [
+    "html",
+    "htm",
+    "css",
+    "js",
+    "mjs",
+    "svg",
+    "xml",
+    "json",
+    "jsonld",
+    "webmanifest",
+    "ics",
+    "txt",
+    "bib",
+    "md",
+    "csv",
+    "map",
+    "rss",
+    "atom",
+];
+/// Endings of the copies.
+const COPIES: [Form; 2] = [Form::Gzip, Form::Brotli];
+/// Smaller files fit the first packet as they are. In bytes.
+const WORTH_IT: u64 = 1024;
+/// Folder in the cache.
+const CACHE: &str = "compressed";
+
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Gzip,
+    Brotli,
+}
+
+impl Form {
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Gzip => "gz",
+            Self::Brotli => "br",
+        }
+    }
+}
+
+/// Writes a copy in each form beside every text file of a folder that gets smaller by it, and says how many.
+///
+/// Copies are kept in `cache` by the content they are of: the best compression takes a hundred times as long as all
+/// other work on a page.
+///
+/// # Errors
+/// Where a file cannot be read or written.
+pub fn write(folder: &Path, cache: &Path) -> Result<usize, Error> {
+    let cache = cache.join(CACHE);
+    fs::create_dir_all(&cache).map_err(|e| Error::io("make the folder", &cache, &e))?;
+    let files: Vec<_> = pages::files(folder)?.into_iter().filter(|file| is_text(file)).collect();
+    let written = files.par_iter().map(|file| {
+        interrupt::check()?;
+        write_copies(&folder.join(file), &cache)
+    });
+    written.try_reduce(|| 0, |one, other| Ok(one + other))
+}
+
+/// Whether a file is a compressed copy of one beside it.
+pub fn is_copy(file: &Path) -> bool {
+    COPIES.iter().any(|form| {
+        file.extension().is_some_and(|own| own == form.ending())
+            && is_text(&file.with_extension(""))
+            && file.with_extension("").is_file()
+    })
+}
+
+fn is_text(file: &Path) -> bool {
+    let own = file.extension().unwrap_or_default();
+    TEXTS.iter().any(|ending| own.eq_ignore_ascii_case(ending))
+}
+
+fn write_copies(file: &Path, cache: &Path) -> Result<usize, Error> {
+    let reading = |e: io::Error| Error::io("read", file, &e);
+    if fs::metadata(file).map_err(reading)?.len() < WORTH_IT {
+        return Ok(0);
+    }
+    let bytes = fs::read(file).map_err(reading)?;
+    let digest: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let mut written = 0;
+    for form in COPIES {
+        let copy = compressed(&bytes, form, &cache.join(&digest).with_extension(form.ending()))?;
+        if copy.len() < bytes.len() {
+            let place = PathBuf::from(format!("{}.{}", file.display(), form.ending()));
+            fs::write(&place, copy).map_err(|e| Error::io("write", &place, &e))?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+/// The copy, from the cache where it was made before.
+fn compressed(bytes: &[u8], form: Form, kept: &Path) -> Result<Vec<u8>, Error> {
+    if let Ok(copy) = fs::read(kept) {
+        return Ok(copy);
+    }
+    let copy = match form {
+        Form::Gzip => gzip(bytes),
+        Form::Brotli => brotli(bytes),
+    };
+    let copy = copy.map_err(|error| Error::new(format!("cannot compress: {error}")))?;
+    let keep = || -> io::Result<()> {
+        // Renamed into place, so that a build that is killed leaves no half a copy for the next one.
+        let file = tempfile::NamedTempFile::new_in(kept.parent().unwrap_or(Path::new(".")))?;
+        fs::write(file.path(), &copy)?;
+        file.persist(kept)?;
+        Ok(())
+    };
+    keep().map_err(|e| Error::io("write", kept, &e))?;
+    Ok(copy)
+}
+
+/// Without name and time, so that the same file gives the same copy.
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzBuilder::new().write(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut copy = Vec::new();
+    // The defaults are the best compression and the window that all browsers take.
+    brotli::BrotliCompress(&mut &*bytes, &mut copy, &brotli::enc::BrotliEncoderParams::default())?;
+    Ok(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::*;
+
+    #[test]
+    fn copies_read_back_as_the_file_and_come_from_the_cache_the_second_time() {
+        let (folder, cache) =
+            (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let text = "Differential equations, again and again. ".repeat(100);
+        let file = |name: &str| folder.path().join(name);
+        fs::write(file("a.html"), &text).expect("writes");
+        fs::write(file("small.css"), "a{}").expect("writes");
+        fs::write(file("a.png"), &text).expect("writes");
+        assert_eq!(write(folder.path(), cache.path()), Ok(2));
+
+        let (gzip, brotli) =
+            (fs::read(file("a.html.gz")).expect("is there"), fs::read(file("a.html.br")).expect("is there"));
+        let mut read = String::new();
+        flate2::read::GzDecoder::new(&*gzip).read_to_string(&mut read).expect("is gzip");
+        assert_eq!(read, text);
+        let mut read = Vec::new();
+        brotli::BrotliDecompress(&mut &*brotli, &mut read).expect("is Brotli");
+        assert_eq!(read, text.as_bytes());
+        assert!(!file("small.css.gz").exists() && !file("a.png.gz").exists());
+        assert!(is_copy(&file("a.html.gz")) && !is_copy(&file("b.html.gz")) && !is_copy(&file("a.html")));
+
+        let kept: Vec<_> = fs::read_dir(cache.path().join(CACHE)).expect("lists").flatten().collect();
+        assert_eq!(kept.len(), 2);
+        kept.iter().for_each(|copy| fs::write(copy.path(), "kept").expect("writes"));
+        assert_eq!(write(folder.path(), cache.path()), Ok(2));
+        assert_eq!(fs::read_to_string(file("a.html.br")).expect("reads"), "kept");
+    }
+}

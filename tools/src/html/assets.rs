@@ -1,0 +1,547 @@
+//! Names that change with what is in a file, so that browsers may keep it for ever, and the digests by which they know
+//! that it is what the page was made with.
+//!
+//! A file gets such a name where a page uses it as a part: a style sheet, a script, a font, a picture. One that is also
+//! named otherwise – by a link, as the picture of a social card, in a script – keeps its old name beside the new one.
+//! Files that are only named keep theirs: icons, feeds, documents, references.
+//!
+//! ```text
+//! pictures, fonts, scripts ─► style sheets (their addresses replaced) ─► pages ─► files put in place
+//! ```
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use sha2::{Digest as _, Sha256};
+use url::Url;
+use walkdir::WalkDir;
+
+use super::{
+    addresses::{self, Home, Target, escape, file_of},
+    css,
+};
+use crate::report::Error;
+
+/// Endings of what can be a part of a page, beside style sheets.
+const LEAVES: [&str; 16] = [
+    "js", "mjs", "woff2", "woff", "ttf", "otf", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico",
+    "bmp", "apng",
+];
+const SHEET: &str = "css";
+/// Endings of texts that may name a file, without being a page or a style sheet.
+const TEXTS: [&str; 8] = ["js", "mjs", "json", "webmanifest", "xml", "svg", "txt", "md"];
+/// Length of the digest in a name: one in four thousand million changes would not show.
+const DIGITS: usize = 8;
+
+/// The files of a built site, and what is known of those that may be parts of pages.
+#[derive(Debug)]
+pub struct Assets {
+    folder: PathBuf,
+    home: Home,
+    files: BTreeSet<String>,
+    sheets: BTreeMap<String, Sheet>,
+    leaves: HashMap<String, OnceLock<Option<Part>>>,
+    /// Used as parts, and named otherwise.
+    used: Mutex<BTreeSet<String>>,
+    named: Mutex<BTreeSet<String>>,
+}
+
+/// A file that is part of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its new path within the site.
+    pub path: String,
+    /// What a page says as `integrity`.
+    pub integrity: String,
+}
+
+/// A style sheet.
+#[derive(Debug)]
+struct Sheet {
+    part: Part,
+    /// With the new names of what it uses; none where it stays as it is.
+    text: Option<String>,
+    /// The files of the site that it uses.
+    uses: BTreeSet<String>,
+    /// Where else it loads something from, those it imports included.
+    elsewhere: BTreeSet<String>,
+}
+
+impl Assets {
+    /// Reads the style sheets of a built site.
+    ///
+    /// # Errors
+    /// Where the folder or a style sheet cannot be read.
+    pub fn read(folder: &Path, home: &Home) -> Result<Self, Error> {
+        let files = list(folder)?;
+        let leaves = files.iter().filter(|file| has_ending(file, &LEAVES));
+        let mut assets = Self {
+            folder: folder.to_owned(),
+            home: home.clone(),
+            leaves: leaves.map(|file| (file.clone(), OnceLock::new())).collect(),
+            sheets: BTreeMap::new(),
+            used: Mutex::default(),
+            named: Mutex::default(),
+            files,
+        };
+        let sheets: Vec<_> = assets.files.iter().filter(|file| has_ending(file, &[SHEET])).cloned().collect();
+        let mut circular = BTreeSet::new();
+        for sheet in sheets {
+            assets.read_sheet(&sheet, &mut Vec::new(), &mut circular)?;
+        }
+        Ok(assets)
+    }
+
+    /// The site these are the files of.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// The file of the site that a path in an address leads to.
+    pub fn file(&self, path: &str) -> Option<String> {
+        file_of(path, |file| self.files.contains(file))
+    }
+
+    /// A page uses this file as a part: its new name and digest; none where it is no such file.
+    pub fn use_part(&self, file: &str) -> Option<&Part> {
+        let part = self.part(file)?;
+        note(&self.used, file);
+        Some(part)
+    }
+
+    /// Whether an address looks as if it could be that of a part, which saves most links a search.
+    pub fn may_name(address: &str) -> bool {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        has_ending(path, &LEAVES) || has_ending(path, &[SHEET])
+    }
+
+    /// Something names this file, which therefore keeps its name.
+    pub fn name(&self, file: &str) {
+        if Self::may_name(file) {
+            note(&self.named, file);
+        }
+    }
+
+    /// A text that is no page may name files in any way.
+    pub fn name_all_in(&self, text: &str) {
+        for file in self.leaves.keys().chain(self.sheets.keys()) {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            if text.contains(name) || text.contains(&escape(name)) {
+                note(&self.named, file);
+            }
+        }
+    }
+
+    /// Where else than from the site a style sheet loads something, as absolute addresses.
+    pub fn elsewhere(&self, sheet: &str) -> impl Iterator<Item = &str> {
+        self.sheets.get(sheet).into_iter().flat_map(|sheet| sheet.elsewhere.iter().map(String::as_str))
+    }
+
+    /// Gives the files that pages use their new names, in the folder the pages are written to.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, written or removed.
+    pub fn put(&self, site: &Path) -> Result<(), Error> {
+        for text in self.files.iter().filter(|file| has_ending(file, &TEXTS)) {
+            let path = self.folder.join(text);
+            let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
+            self.name_all_in(&String::from_utf8_lossy(&bytes));
+        }
+        let used = self.all_used();
+        let named = self.all_named(&used);
+        for file in &used {
+            let Some(part) = self.part(file).filter(|part| part.path != *file) else { continue };
+            let (old, new) = (site.join(file), site.join(&part.path));
+            let text = self.sheets.get(file).and_then(|sheet| sheet.text.as_ref());
+            match text {
+                Some(text) => fs::write(&new, text),
+                None if named.contains(file) => fs::copy(&old, &new).map(drop),
+                None => fs::rename(&old, &new),
+            }
+            .map_err(|e| Error::io("write", &new, &e))?;
+            if text.is_some() && !named.contains(file) {
+                fs::remove_file(&old).map_err(|e| Error::io("remove", &old, &e))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An address in a file of the site, which leads to `url`, relative to that file; none for what is no address of the
+    /// web.
+    ///
+    /// A part of the same page stays a part of it, and what leads away is written out with its host.
+    pub fn relative(&self, from: &str, written: &str, url: Url) -> Option<String> {
+        match self.home.target_of(url) {
+            Target::Own { path, url } => {
+                let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+                let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+                let file = self.file(&path);
+                if file.as_deref() == Some(from) && written.starts_with('#') {
+                    return Some(fragment);
+                }
+                let to = file.or_else(|| addresses::unescape(&path))?;
+                Some(addresses::relative(from, &to) + &query + &fragment)
+            }
+            Target::Elsewhere(_) if Url::parse(written).is_ok() => Some(written.to_owned()),
+            Target::Elsewhere(url) => Some(url.into()),
+            Target::Other => None,
+        }
+    }
+
+    /// Makes the addresses in style sheets relative, as those in pages are for a copy that works anywhere, in the folder
+    /// the pages are written to.
+    ///
+    /// # Errors
+    /// Where a style sheet cannot be read or written.
+    pub fn put_relative(&self, site: &Path) -> Result<(), Error> {
+        for file in self.sheets.keys() {
+            let path = self.folder.join(file);
+            let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
+            let Ok(text) = String::from_utf8(bytes) else { continue };
+            let address = self.home.address(file);
+            let new = |written: &str| {
+                let written = written.trim_matches(|c: char| c <= ' ');
+                let new = self.relative(file, written, address.join(written).ok()?)?;
+                (!written.is_empty() && new != written).then_some(new)
+            };
+            if let Some(new) = css::rewrite(&text, new) {
+                // Not over it: the file may be one with that of the folder it was copied from.
+                let path = site.join(file);
+                fs::remove_file(&path)
+                    .and_then(|()| fs::write(&path, new))
+                    .map_err(|e| Error::io("write", &path, &e))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the used style sheets use is used.
+    fn all_used(&self) -> BTreeSet<String> {
+        let mut used = BTreeSet::new();
+        let mut open: Vec<String> = copy(&self.used).into_iter().collect();
+        while let Some(file) = open.pop() {
+            open.extend(self.sheets.get(&file).into_iter().flat_map(|sheet| sheet.uses.iter().cloned()));
+            open.retain(|file| !used.contains(file));
+            used.insert(file);
+        }
+        used
+    }
+
+    /// A style sheet that stays under its old name names what it uses.
+    fn all_named(&self, used: &BTreeSet<String>) -> BTreeSet<String> {
+        let stays = |named: &BTreeSet<String>, file: &String, sheet: &Sheet| {
+            !used.contains(file) || named.contains(file) || sheet.part.path == *file && sheet.text.is_none()
+        };
+        let mut named = copy(&self.named);
+        loop {
+            let before = named.len();
+            for (file, sheet) in &self.sheets {
+                // One that is already as it should be uses files that are, too.
+                if stays(&named, file, sheet) {
+                    named.extend(sheet.uses.iter().cloned());
+                }
+            }
+            if named.len() == before {
+                return named;
+            }
+        }
+    }
+
+    fn part(&self, file: &str) -> Option<&Part> {
+        if let Some(sheet) = self.sheets.get(file) {
+            return Some(&sheet.part);
+        }
+        let leaf = self.leaves.get(file)?;
+        leaf.get_or_init(|| Some(Part::of(file, &fs::read(self.folder.join(file)).ok()?))).as_ref()
+    }
+
+    /// Reads a style sheet after those it imports. Those that import each other stay as they are.
+    fn read_sheet(
+        &mut self,
+        file: &str,
+        importing: &mut Vec<String>,
+        circular: &mut BTreeSet<String>,
+    ) -> Result<(), Error> {
+        if let Some(first) = importing.iter().position(|other| other == file) {
+            circular.extend(importing.iter().skip(first).cloned());
+            return Ok(());
+        }
+        if self.sheets.contains_key(file) {
+            return Ok(());
+        }
+        let path = self.folder.join(file);
+        let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
+        let text = String::from_utf8(bytes).unwrap_or_default();
+        let addresses: Vec<_> = css::addresses(&text).into_iter().map(|address| address.text).collect();
+        importing.push(file.to_owned());
+        for address in &addresses {
+            if let Ok(Some(import)) = self.used_by(file, address)
+                && has_ending(&import, &[SHEET])
+            {
+                self.read_sheet(&import, importing, circular)?;
+            }
+        }
+        importing.pop();
+        let sheet = self.sheet(file, &text, &addresses, circular.contains(file));
+        self.sheets.insert(file.to_owned(), sheet);
+        Ok(())
+    }
+
+    fn sheet(&self, file: &str, text: &str, addresses: &[String], circular: bool) -> Sheet {
+        let (mut uses, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
+        for address in addresses {
+            match self.used_by(file, address) {
+                Ok(Some(used)) => {
+                    elsewhere.extend(self.elsewhere(&used).map(str::to_owned));
+                    uses.insert(used);
+                }
+                Ok(None) => {}
+                Err(address) => {
+                    elsewhere.insert(address);
+                }
+            }
+        }
+        let new = |address: &str| {
+            let used = self.used_by(file, address).ok()??;
+            Some(renamed(address, &self.part(&used)?.path)).filter(|new| new != address)
+        };
+        let new_text = if circular { None } else { css::rewrite(text, new) };
+        let bytes = new_text.as_deref().unwrap_or(text).as_bytes();
+        let part = if circular {
+            Part { path: file.to_owned(), integrity: integrity(bytes) }
+        } else {
+            Part::of(file, bytes)
+        };
+        Sheet { part, text: new_text, uses, elsewhere }
+    }
+
+    /// The file that an address in a style sheet leads to, or the absolute address where it leads away.
+    fn used_by(&self, sheet: &str, address: &str) -> Result<Option<String>, String> {
+        // A part of the sheet, or of the page that shows it.
+        if address.is_empty() || address.starts_with('#') {
+            return Ok(None);
+        }
+        match self.home.target(&self.home.address(sheet), address) {
+            Target::Own { path, .. } => Ok(self.file(&path).filter(|file| Self::may_name(file))),
+            Target::Elsewhere(url) => Err(url.into()),
+            Target::Other if address.starts_with("data:") => Err(address.to_owned()),
+            Target::Other => Ok(None),
+        }
+    }
+}
+
+impl Part {
+    /// The part that a file with these bytes is. One whose name already tells keeps it.
+    fn of(file: &str, bytes: &[u8]) -> Self {
+        let digest = digest(bytes);
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+        let has_it = stem.strip_suffix(digest.as_str()).is_some_and(|stem| stem.ends_with('.'));
+        let path = if has_it { file.to_owned() } else { format!("{stem}.{digest}.{ending}") };
+        Self { path, integrity: integrity(bytes) }
+    }
+}
+
+/// The digest of a file in its name.
+pub fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The digest of a file or an inline script, as pages and policies write it: Subresource Integrity, section 3.1.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
+}
+
+/// An address with another name for the file, without the `?h=` by which Zola tells its versions apart.
+pub fn renamed(address: &str, path: &str) -> String {
+    let name = escape(path.rsplit('/').next().unwrap_or(path));
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let (old, rest) = address.split_at(end);
+    let folder = old.rfind(['/', '\\']).map_or("", |slash| &old[..=slash]);
+    let (query, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
+    let is_version =
+        query.strip_prefix("?h=").is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    format!("{folder}{name}{}{fragment}", if is_version { "" } else { query })
+}
+
+/// Paths of all files below a folder.
+fn list(folder: &Path) -> Result<BTreeSet<String>, Error> {
+    let mut files = BTreeSet::new();
+    for item in WalkDir::new(folder) {
+        let item = item.map_err(|error| Error::new(format!("cannot read {}: {error}", folder.display())))?;
+        // A name that is no text has no address.
+        let path = item.path().strip_prefix(folder).ok().and_then(Path::to_str);
+        if let (true, Some(path)) = (item.file_type().is_file(), path) {
+            files.insert(path.replace(std::path::MAIN_SEPARATOR, "/"));
+        }
+    }
+    Ok(files)
+}
+
+fn has_ending(file: &str, endings: &[&str]) -> bool {
+    file.rsplit_once('.')
+        .is_some_and(|(_, own)| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+}
+
+fn note(set: &Mutex<BTreeSet<String>>, file: &str) {
+    let mut set = set.lock().unwrap_or_else(PoisonError::into_inner);
+    if !set.contains(file) {
+        set.insert(file.to_owned());
+    }
+}
+
+fn copy(set: &Mutex<BTreeSet<String>>) -> BTreeSet<String> {
+    set.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_name_in_an_address_changes() {
+        for (address, expected) in [
+            ("main.css", "m.1.css"),
+            ("https://a.org/x/main.css?h=0123abc", "https://a.org/x/m.1.css"),
+            ("/x/main.css?v=2#y", "/x/m.1.css?v=2#y"),
+            ("../main.css#a/b?c", "../m.1.css#a/b?c"),
+            ("//a.org/main.css?h=xyz", "//a.org/m.1.css?h=xyz"),
+        ] {
+            assert_eq!(renamed(address, "x/m.1.css"), expected);
+        }
+    }
+
+    /// A folder with these files.
+    fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("has one")).expect("makes the folder");
+            fs::write(path, text).expect("writes");
+        }
+        folder
+    }
+
+    fn read(folder: &Path) -> Assets {
+        Assets::read(folder, &Home::new("https://a.org/sub".parse().expect("is an address")))
+            .expect("can be read")
+    }
+
+    /// What is there afterwards, digests written as `#`, and the texts of the style sheets.
+    fn put(folder: &Path, used: &[&str], named: &[&str]) -> Vec<String> {
+        let assets = read(folder);
+        used.iter().for_each(|file| assert!(assets.use_part(file).is_some(), "{file} is a part"));
+        named.iter().for_each(|file| assets.name(file));
+        assets.put(folder).expect("can be written");
+        let files = list(folder).expect("can be read").into_iter();
+        files
+            .map(|file| {
+                let text = fs::read_to_string(folder.join(&file)).expect("reads");
+                if file.ends_with(".css") { format!("{file}: {text}") } else { file }
+            })
+            .map(|line| mask(&line))
+            .collect()
+    }
+
+    fn mask(line: &str) -> String {
+        let is_digest = |part: &str| part.len() == DIGITS && part.bytes().all(|b| b.is_ascii_hexdigit());
+        line.split('.').map(|part| if is_digest(part) { "#" } else { part }).collect::<Vec<_>>().join(".")
+    }
+
+    #[test]
+    fn names_change_from_the_leaves_to_the_sheets() {
+        let files = [
+            ("main.css", "@import 'css/more.css';a{b:url(/sub/a.png?x) url(https://a.org/sub/gone.png)}"),
+            ("css/more.css", "a{b:url(../a.png) url(../c%20d.png) url(#e)}"),
+            ("a.png", "a"),
+            ("c d.png", "c"),
+            ("unused.png", "unused"),
+            ("unused.css", "a{b:url('c d.png')}"),
+        ];
+        let folder = site(&files);
+        let once = put(folder.path(), &["main.css"], &[]);
+        let expected = [
+            "a.#.png",
+            // The style sheet that nobody uses stays, and so does what it names.
+            "c d.#.png",
+            "c d.png",
+            "css/more.#.css: a{b:url(../a.#.png) url(../c%20d.#.png) url(#e)}",
+            "main.#.css: @import 'css/more.#.css';a{b:url(/sub/a.#.png?x) url(https://a.org/sub/gone.png)}",
+            "unused.css: a{b:url('c d.png')}",
+            "unused.png",
+        ];
+        assert_eq!(once, expected);
+        let main = list(folder.path()).expect("reads").into_iter().find(|file| file.starts_with("main."));
+        assert_eq!(put(folder.path(), &[&main.expect("is there")], &[]), expected, "a second time");
+    }
+
+    #[test]
+    fn what_is_named_keeps_its_name_too() {
+        let files = [
+            ("a.css", "a{b:url(a.png)}"),
+            ("a.png", "a"),
+            ("b.js", "load('c.js')"),
+            ("c.js", ""),
+            ("d.png", ""),
+        ];
+        let folder = site(&files);
+        let names = put(folder.path(), &["a.css", "b.js", "c.js", "d.png"], &["a.css"]);
+        let expected = [
+            "a.#.css: a{b:url(a.#.png)}",
+            "a.#.png",
+            "a.css: a{b:url(a.png)}",
+            "a.png",
+            "b.#.js",
+            "c.#.js",
+            "c.js",
+            "d.#.png",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn sheets_that_import_each_other_stay_as_they_are() {
+        let files = [
+            ("a.css", "@import 'b.css';"),
+            ("b.css", "@import 'a.css';x{y:url(c.png)}"),
+            ("c.png", ""),
+            ("d.css", "@import 'a.css';"),
+        ];
+        let expected = [
+            "a.css: @import 'b.css';",
+            "b.css: @import 'a.css';x{y:url(c.png)}",
+            "c.#.png",
+            "c.png",
+            "d.#.css: @import 'a.css';",
+        ];
+        assert_eq!(put(site(&files).path(), &["d.css"], &[]), expected);
+    }
+
+    #[test]
+    fn what_a_sheet_loads_from_elsewhere_is_known() {
+        let files = [
+            ("a.css", "@import 'b.css';x{y:url(data:image/png,) url(/other.png)}"),
+            ("b.css", "x{y:url(//fonts.example/a.woff2)}"),
+        ];
+        let folder = site(&files);
+        let assets = read(folder.path());
+        let elsewhere: Vec<_> = assets.elsewhere("a.css").collect();
+        let expected = ["data:image/png,", "https://a.org/other.png", "https://fonts.example/a.woff2"];
+        assert_eq!(elsewhere, expected);
+    }
+
+    #[test]
+    fn sheets_of_a_copy_name_files_relative_to_themselves() {
+        let text =
+            "@import url(/sub/x.css);a{b:url(https://a.org/sub/p.png) url(q.png) url(#r) url(//b.org/s)}";
+        let folder = site(&[("c/main.css", text), ("x.css", ""), ("p.png", "")]);
+        read(folder.path()).put_relative(folder.path()).expect("can be written");
+        let text = fs::read_to_string(folder.path().join("c/main.css")).expect("reads");
+        let expected = "@import url(../x.css);a{b:url(../p.png) url(q.png) url(#r) url(https://b.org/s)}";
+        assert_eq!(text, expected);
+    }
+}

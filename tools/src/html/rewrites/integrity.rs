@@ -1,0 +1,448 @@
+//! Parts of the page under names that change with them, digests of scripts and style sheets, and a policy.
+
+use std::ops::Range;
+
+use url::Url;
+
+use crate::html::{
+    Element, Page, Rewrite, Rule, Run, Tag,
+    addresses::Target,
+    assets::{self, Assets, Part},
+    policy::{Kind, Policy},
+    srcset, text,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "integrity",
+    reason: "browsers may keep what a page is made of for ever, run nothing that somebody else changed or put there, \
+             and load nothing from elsewhere that the site did not let in",
+    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], \
+               image, iframe, frame[src], object[data], embed[src], form, a[href], area[href]",
+    on: |options| options.integrity && !options.portable,
+    start: |run, _| Box::new(Integrity::new(run)),
+};
+
+/// A policy is put in the head by this.
+const POLICY: &str = "Content-Security-Policy";
+
+struct Integrity<'r> {
+    run: &'r Run<'r>,
+    policy: Policy,
+    /// Whether the page brings one of its own, which is then left to it.
+    has_policy: bool,
+    /// The start tag of the script or style being read, and how it is judged.
+    inline: Option<(usize, Kind)>,
+}
+
+impl Rewrite for Integrity<'_> {
+    fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        match &*tag.name() {
+            "base" => self.policy.allow(Kind::Base, "'self'"),
+            "script" => self.script(tag, page),
+            "style" => self.watch(tag, Kind::Style),
+            "link" => self.link(tag, page),
+            "meta" => self.meta(tag, page),
+            "a" | "area" => self.name(tag, page, "href"),
+            "form" => self.load(tag, page, "action", Kind::Form),
+            "iframe" | "frame" => self.load(tag, page, "src", Kind::Frame),
+            "object" => self.part(tag, page, "data", Kind::Object),
+            "embed" => self.part(tag, page, "src", Kind::Object),
+            "video" | "audio" | "track" => {
+                self.load(tag, page, "src", Kind::Media);
+                self.part(tag, page, "poster", Kind::Image);
+            }
+            // Within a picture it has candidates, within a film an address.
+            "source" => {
+                self.load(tag, page, "src", Kind::Media);
+                self.candidates(tag, page, "srcset");
+            }
+            _ => {
+                for name in ["src", "href", "xlink:href"] {
+                    self.part(tag, page, name, Kind::Image);
+                }
+                self.candidates(tag, page, "srcset");
+            }
+        }
+    }
+
+    fn content(&mut self, element: &Element, page: &mut Page<'_>) {
+        let Some((_, kind)) = self.inline.take_if(|(start, _)| *start == element.start.start) else { return };
+        let written = page.text(element.inner.clone());
+        if let Some(assets) = self.assets() {
+            assets.name_all_in(&written);
+        }
+        if kind == Kind::Object {
+            return;
+        }
+        // Browsers hash what the parser made of it. (HTML Standard, 13.2.3.5.)
+        let read = written.replace("\r\n", "\n").replace('\r', "\n");
+        if read.is_empty() {
+            return;
+        }
+        let digest = assets::integrity(read.as_bytes());
+        if self.run.options.allow_inline.contains(&digest) {
+            self.policy.allow(kind, format!("'{digest}'"));
+        } else {
+            let what = if kind == Kind::Script { "script" } else { "style sheet" };
+            page.report(
+                element.start.clone(),
+                format!("a {what} is written in the page, and browsers will refuse it"),
+                format!(
+                    "put it in a file in static/, or, if you know what it does, let it in: \
+                     allow_inline = [\"{digest}\"] under [extra.finish] in config.toml"
+                ),
+            );
+        }
+    }
+
+    fn end(&mut self, page: &mut Page<'_>) {
+        for (name, range) in attributes(page.bytes) {
+            if name == "style" {
+                // It can load nothing that the policy does not let in, and run nothing at all.
+                self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
+            } else {
+                page.report(
+                    range,
+                    format!("the attribute `{name}` holds a script, and browsers will refuse it"),
+                    "put it in a file in static/ that adds the listener itself",
+                );
+            }
+        }
+        // The banner has a style of its own.
+        if self.run.options.archived {
+            self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
+        }
+        if !self.has_policy {
+            let policy = text::encode_attribute(&self.policy.text(), '"');
+            page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
+        }
+    }
+}
+
+impl<'r> Integrity<'r> {
+    fn new(run: &'r Run<'r>) -> Self {
+        Self { run, policy: Policy::default(), has_policy: false, inline: None }
+    }
+
+    fn assets(&self) -> Option<&'r Assets> {
+        self.run.assets.as_ref()
+    }
+
+    fn watch(&mut self, tag: &mut Tag<'_>, kind: Kind) {
+        self.inline = Some((tag.range().start, kind));
+        tag.watch();
+    }
+
+    fn script(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        if tag.has("src") {
+            self.part(tag, page, "src", Kind::Script);
+        } else if is_run(&tag.get("type").unwrap_or_default()) {
+            self.watch(tag, Kind::Script);
+        } else {
+            // Data are not run, and need no leave (HTML Standard, 4.12.1.1), but may name files.
+            self.watch(tag, Kind::Object);
+        }
+    }
+
+    fn link(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        let rel = tag.get("rel").unwrap_or_default().to_ascii_lowercase();
+        let is = |name| rel.split_ascii_whitespace().any(|word| word == name);
+        let loads = match tag.get("as").unwrap_or_default().to_ascii_lowercase().as_str() {
+            "style" => Kind::Style,
+            "image" => Kind::Image,
+            "font" => Kind::Font,
+            _ => Kind::Script,
+        };
+        if is("stylesheet") {
+            self.part(tag, page, "href", Kind::Style);
+        } else if is("modulepreload") {
+            self.part(tag, page, "href", Kind::Script);
+        } else if is("preload") {
+            self.part(tag, page, "href", loads);
+            self.candidates(tag, page, "imagesrcset");
+        } else {
+            self.name(tag, page, "href");
+        }
+    }
+
+    fn meta(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
+        self.has_policy |= tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
+        self.name(tag, page, "content");
+    }
+
+    /// An address that leads somewhere; what it leads to keeps its name.
+    fn name(&self, tag: &Tag<'_>, page: &Page<'_>, attribute: &str) {
+        let Some((assets, address)) = self.assets().zip(tag.get(attribute)) else { return };
+        if Assets::may_name(&address)
+            && let Some(Target::Own { path, .. }) = self.target(page, &address)
+            && let Some(file) = assets.file(&path)
+        {
+            assets.name(&file);
+        }
+    }
+
+    fn target(&self, page: &Page<'_>, address: &str) -> Option<Target> {
+        Some(self.assets()?.home().target_of(page.resolve(address)?))
+    }
+
+    /// An address of something that keeps its name.
+    fn load(&mut self, tag: &Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
+        self.name(tag, page, attribute);
+        match tag.get(attribute) {
+            Some(address) => self.check(page, tag.range(), &address, kind),
+            None if kind == Kind::Form => self.policy.allow(kind, "'self'"),
+            None => {}
+        }
+    }
+
+    /// An address of something that gets a name that changes with it, and where it is code a digest.
+    fn part(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
+        let Some(address) = tag.get(attribute).map(|address| address.into_owned()) else { return };
+        self.check(page, tag.range(), &address, kind);
+        let Some((file, part)) = self.use_part(page, &address) else { return };
+        tag.set(attribute, &assets::renamed(&address, &part.path));
+        if matches!(kind, Kind::Script | Kind::Style) {
+            tag.set("integrity", &part.integrity);
+        }
+        if kind == Kind::Style {
+            for address in self.assets().into_iter().flat_map(|assets| assets.elsewhere(&file)) {
+                self.check(page, tag.range(), address, kind_of(address));
+            }
+        }
+    }
+
+    fn use_part(&self, page: &Page<'_>, address: &str) -> Option<(String, &'r Part)> {
+        let Target::Own { path, .. } = self.target(page, address)? else { return None };
+        let assets = self.assets()?;
+        let file = assets.file(&path)?;
+        assets.use_part(&file).map(|part| (file, part))
+    }
+
+    fn candidates(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &str) {
+        let Some(value) = tag.get(attribute) else { return };
+        for place in srcset::addresses(&value) {
+            self.check(page, tag.range(), &value[place], Kind::Image);
+        }
+        let new = srcset::rewrite(&value, |address| {
+            Some(assets::renamed(address, &self.use_part(page, address)?.1.path))
+        });
+        if let Some(new) = new {
+            tag.set(attribute, &new);
+        }
+    }
+
+    /// Whether an address may be loaded: one of the site always, another one where the configuration says so.
+    fn check(&mut self, page: &mut Page<'_>, range: Range<usize>, address: &str, kind: Kind) {
+        match self.target(page, address) {
+            Some(Target::Own { .. }) if kind == Kind::Form => self.policy.allow(kind, "'self'"),
+            Some(Target::Own { .. }) => {}
+            Some(Target::Elsewhere(url)) => self.check_host(page, range, &url, kind),
+            Some(Target::Other) | None => {
+                let is_data = address.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
+                if is_data && matches!(kind, Kind::Image | Kind::Font | Kind::Media) {
+                    self.policy.allow(kind, "data:");
+                }
+            }
+        }
+    }
+
+    fn check_host(&mut self, page: &mut Page<'_>, range: Range<usize>, url: &Url, kind: Kind) {
+        let host = url.origin().ascii_serialization();
+        if self.run.options.allow_hosts.contains(&host) {
+            self.policy.allow(kind, host);
+            return;
+        }
+        page.report(
+            range,
+            format!("the page loads {url}, and browsers will refuse it"),
+            format!(
+                "put a copy in static/, or let it in: allow_hosts = [\"{host}\"] under [extra.finish] in config.toml"
+            ),
+        );
+    }
+}
+
+/// Whether a script of this type is run. (HTML Standard, 4.12.1.1, and the essence match of MIME Sniffing, 4.6.)
+fn is_run(kind: &str) -> bool {
+    let kind = kind.trim_ascii().to_ascii_lowercase();
+    let is_javascript = || {
+        let name = kind.strip_prefix("text/").or_else(|| kind.strip_prefix("application/"));
+        name.is_some_and(|name| {
+            let name = name.strip_prefix("x-").unwrap_or(name);
+            name.starts_with("javascript")
+                || name == "ecmascript"
+                || name == "jscript"
+                || name == "livescript"
+        })
+    };
+    matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules") || is_javascript()
+}
+
+/// What a style sheet loads.
+fn kind_of(address: &str) -> Kind {
+    let address = address.to_ascii_lowercase();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let is_font = |start: &str| address.starts_with(start);
+    if ["data:font/", "data:application/font", "data:application/x-font"].into_iter().any(is_font) {
+        Kind::Font
+    } else if address.starts_with("data:") {
+        Kind::Image
+    } else if [".woff2", ".woff", ".ttf", ".otf"].iter().any(|ending| path.ends_with(ending)) {
+        Kind::Font
+    } else if path.ends_with(".css") {
+        Kind::Style
+    } else {
+        Kind::Image
+    }
+}
+
+/// The attributes of a page that policies are about, `style` and those of events, with their places. It is enough to
+/// know of those that a browser may see: what looks like one in a script is taken for one.
+fn attributes(page: &[u8]) -> Vec<(String, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut in_tag = false;
+    for (at, byte) in page.iter().enumerate() {
+        match byte {
+            b'<' => in_tag = page.get(at + 1).is_some_and(u8::is_ascii_alphabetic),
+            b'>' => in_tag = false,
+            b'=' if in_tag => {
+                let before = page.get(..at).unwrap_or_default().trim_ascii_end();
+                let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                let start = before.len() - letters;
+                let name = before.get(start..).unwrap_or_default().to_ascii_lowercase();
+                let apart = page
+                    .get(start.wrapping_sub(1))
+                    .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\''));
+                if apart && (name == b"style" || name.len() > 3 && name.starts_with(b"on")) {
+                    found.push((String::from_utf8_lossy(&name).into_owned(), start..before.len()));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{
+        config::Finish,
+        html::{Engine, addresses::Home, splice, testing::run},
+    };
+
+    /// The page `a/index.html` of a site with a few files, what it says afterwards, and what is reported.
+    #[track_caller]
+    fn rewritten(options: &Finish, page: &str) -> (String, Vec<String>) {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in [
+            ("main.css", "a{b:url(data:font/woff2,) url(https://c.example/d.png)}"),
+            ("x.js", "1"),
+            ("p.png", "p"),
+            ("q r.webp", "q"),
+        ] {
+            fs::write(folder.path().join(name), text).expect("writes");
+        }
+        let mut run = run(folder.path(), options);
+        run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+        let once = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", page.as_bytes());
+        let once = once.expect("is parsed");
+        run.assets.as_ref().expect("are there").put(folder.path()).expect("are written");
+        let notes = once.notes.iter().map(|note| format!("{}; {}", note.what, note.hint)).collect();
+        let once = splice(page.as_bytes(), &once.edits);
+
+        run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+        let twice = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", &once);
+        let twice = splice(&once, &twice.expect("is parsed").edits);
+        let text = |bytes| String::from_utf8(bytes).expect("is UTF-8");
+        let (once, twice) = (text(once), text(twice));
+        assert_eq!(once, twice, "a second run changes nothing");
+        (once, notes)
+    }
+
+    #[test]
+    fn parts_get_names_and_digests_and_the_page_a_policy() {
+        let options = Finish { allow_hosts: vec!["https://c.example".into()], ..Finish::default() };
+        let page = r#"<!doctype html><html><head><meta charset="utf-8">
+<link rel="stylesheet" href="https://example.org/site/main.css?h=0123abcd">
+<link rel="icon" href="../p.png">
+<script src=/site/x.js defer></script>
+</head><body><img src="../p.png" srcset="../p.png 1x, ../q%20r.webp#z 2x" alt="">
+<img src="gone.png" alt=""><img src="data:image/png,x" alt=""><a href="../q%20r.webp">large</a>
+<script type="application/ld+json">{}</script>
+"#;
+        let expected = r#"<!doctype html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self';img-src 'self' data: https://c.example;font-src 'self' data:;form-action 'none';base-uri 'none'">
+<link rel="stylesheet" href="https://example.org/site/main.b0f8c9a3.css" integrity="sha256-sPjJo9itPCwVjEEqsMPwIzAx/4gakLqsJuom1jBmSpU=">
+<link rel="icon" href="../p.png">
+<script src="/site/x.6b86b273.js" defer integrity="sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="></script>
+</head><body><img src="../p.148de9c5.png" srcset="../p.148de9c5.png 1x, ../q%20r.8e35c2cd.webp#z 2x" alt="">
+<img src="gone.png" alt=""><img src="data:image/png,x" alt=""><a href="../q%20r.webp">large</a>
+<script type="application/ld+json">{}</script>
+"#;
+        let (page, notes) = rewritten(&options, page);
+        assert_eq!((page.as_str(), notes), (expected, Vec::new()));
+    }
+
+    #[test]
+    fn what_nobody_let_in_is_reported() {
+        // Of the script as a browser reads it, which ends in a bare line feed.
+        let hello = "sha256-sVVKCdttz3d24ftE0tmWYLtAbs7GllT6Q+LoItHtgcM=";
+        let page = "<meta charset=utf-8><script>hello()\r\n</script><script>other()</script>\
+            <style>a{}</style><p style='a:b' onclick='x()'>\
+            <iframe src=https://a.example/b></iframe><img src=//b.example/c.png><form action=/site/x></form>";
+        let options = Finish {
+            allow_inline: vec![hello.to_owned()],
+            allow_hosts: vec!["https://b.example".into()],
+            ..Finish::default()
+        };
+        let (new, notes) = rewritten(&options, page);
+        let policy = format!(
+            "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';script-src 'self' '{hello}';\
+             style-src-attr 'unsafe-inline';img-src 'self' https://b.example;form-action 'self';base-uri 'none'\">"
+        );
+        assert_eq!(new, page.replacen("<script>", &(policy + "<script>"), 1));
+        let inline = "is written in the page, and browsers will refuse it; put it in a file in static/, or, if you \
+                      know what it does, let it in: allow_inline";
+        let under = "under [extra.finish] in config.toml";
+        let expected = [
+            format!("a script {inline} = [\"sha256-b7ZWi3LsNpdSzQMhFSRcnH0HxREup64aTXaFV5IXYCM=\"] {under}"),
+            format!("a style sheet {inline} = [\"sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=\"] {under}"),
+            "the attribute `onclick` holds a script, and browsers will refuse it; put it in a file in static/ that \
+             adds the listener itself"
+                .to_owned(),
+            format!(
+                "the page loads https://a.example/b, and browsers will refuse it; put a copy in static/, or let it \
+                 in: allow_hosts = [\"https://a.example\"] {under}"
+            ),
+        ];
+        assert_eq!(notes, expected);
+    }
+
+    #[test]
+    fn a_policy_of_its_own_stays_alone() {
+        let page = "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"default-src *\">";
+        assert_eq!(rewritten(&Finish::default(), page).0, page);
+    }
+
+    #[test]
+    fn scripts_are_told_from_data() {
+        for kind in
+            ["", "module", "text/javascript", " Application/JavaScript ", "text/x-javascript", "importmap"]
+        {
+            assert!(is_run(kind), "{kind}");
+        }
+        for kind in ["application/ld+json", "text/plain", "math/tex", "text/template"] {
+            assert!(!is_run(kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_found_in_tags_alone() {
+        let page = b"<p style = 'a' data-style=b onclick=c><p title=\"x\"ONLOAD=d>style=e <on=f>&lt;a onx=1&gt;<b/style=g>";
+        let names: Vec<_> = attributes(page).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["style", "onclick", "onload", "style"]);
+    }
+}
