@@ -129,6 +129,8 @@ fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
         options,
         content: None,
         pictures: Pictures::default(),
+        assets: None,
+        dead_links: None,
     }
 }
 

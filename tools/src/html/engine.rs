@@ -8,16 +8,19 @@ use lol_html::{
     html_content::{Comment, Doctype, Element as Found, EndTag},
 };
 
-use super::{Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites};
+use super::{Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites, splice, verify};
 use crate::report::Error;
 
 /// The start tags by which a page finds its head, its encoding and the base of its addresses.
 const HEAD: &str = "html, head, meta, base[href]";
+/// Where HTML in them ends, and which of them goes on, parsers find out in different ways.
+const FOREIGN: &str = "svg *, math *";
 
 /// The rewrites that a site wants, ready for any number of pages on any number of threads.
 pub struct Engine<'r> {
     run: &'r Run<'r>,
     head: Selector,
+    foreign: Selector,
     rules: Vec<(&'static Rule, Option<Selector>)>,
 }
 
@@ -73,7 +76,12 @@ impl<'r> Engine<'r> {
             let selector = (!rule.selector.is_empty()).then(|| parse(rule.selector)).transpose()?;
             Ok((rule, selector))
         });
-        Ok(Self { run, head: parse(HEAD)?, rules: rules.collect::<Result<_, Error>>()? })
+        Ok(Self {
+            run,
+            head: parse(HEAD)?,
+            foreign: parse(FOREIGN)?,
+            rules: rules.collect::<Result<_, Error>>()?,
+        })
     }
 
     /// Finds what is to be done to a page.
@@ -89,6 +97,7 @@ impl<'r> Engine<'r> {
         let state = RefCell::new(State {
             page: Page::new(self.run, path, bytes),
             tag: None,
+            has_mixture: false,
             rewrites: &mut rewrites,
             ended: Rc::default(),
         });
@@ -100,7 +109,11 @@ impl<'r> Engine<'r> {
             state.page.hand_to(name);
             rewrite.end(&mut state.page);
         }
+        let has_mixture = state.has_mixture;
         let (edits, notes) = state.page.finish();
+        if has_mixture && verify::difference(bytes, &splice(bytes, &edits), &edits).is_some() {
+            return Err(Refused("HTML within its SVG or MathML can be read in two ways".to_owned()));
+        }
         Ok(Rewritten { edits, notes })
     }
 
@@ -120,9 +133,14 @@ impl<'r> Engine<'r> {
             }),
             None => document,
         };
+        let foreign = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
+            state.borrow_mut().has_mixture |= found.namespace_uri().ends_with("xhtml");
+            Ok(())
+        });
         // Edge Side Includes are off, and what could be parsed in two ways is refused.
         let mut settings = Settings::new()
             .append_element_content_handler((Cow::Borrowed(&self.head), head))
+            .append_element_content_handler((Cow::Borrowed(&self.foreign), foreign))
             .append_document_content_handler(document);
         for (index, (_, selector)) in self.rules.iter().enumerate() {
             let Some(selector) = selector else { continue };
@@ -144,6 +162,8 @@ struct State<'p, 's> {
     page: Page<'p>,
     /// The start tag that the rewrites are being shown.
     tag: Option<Tag<'p>>,
+    /// Whether HTML stands within SVG or MathML.
+    has_mixture: bool,
     rewrites: &'s mut Vec<(&'static str, Box<dyn Rewrite + 'p>)>,
     /// The elements somebody watches whose end tag has been read, and who does. Handlers of end tags outlive the page
     /// for lol_html, so they cannot borrow the rest.

@@ -39,6 +39,18 @@ fn an_attribute_is_set_with_the_fewest_bytes_whatever_the_tag_looks_like() {
 }
 
 #[test]
+fn an_attribute_is_added_before_one_that_lacks_its_value() {
+    let rule = tag_rule!("a", |tag, _| tag.set("id", "x"));
+    for (page, expected) in [
+        ("<a href=>", r#"<a id="x" href=>"#),
+        ("<a rel=1 href = >", r#"<a rel=1 id="x" href = >"#),
+        ("<a rel='1'href=>", r#"<a rel='1' id="x"href=>"#),
+    ] {
+        assert_eq!(once(&[rule], page), expected, "{page}");
+    }
+}
+
+#[test]
 fn a_value_that_says_the_same_is_left_as_it_is_written() {
     let rule = tag_rule!("a", |tag, _| tag.set("href", "?a&lang=<\">"));
     for page in
@@ -182,7 +194,12 @@ fn a_page_that_could_be_parsed_in_two_ways_is_refused() {
     let options = Finish::default();
     let run = run(std::path::Path::new("/nowhere"), &options);
     let engine = Engine::new(&run).expect("selects");
-    let pages: [&[u8]; 3] = [b"<select><xmp><a href=x>", b"<frameset><xmp>", b"\xff\xfe<\0p\0"];
+    let pages: [&[u8]; 4] = [
+        b"<select><xmp><a href=x>",
+        b"<frameset><xmp>",
+        b"\xff\xfe<\0p\0",
+        b"<svg><title><p></title><style><img></style></svg>",
+    ];
     for page in pages {
         let why = engine.rewrite("a.html", page).expect_err("is refused").to_string();
         assert!(!why.is_empty(), "{page:?}");

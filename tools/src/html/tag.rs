@@ -145,7 +145,9 @@ impl<'p> Tag<'p> {
 
     /// Where an attribute can be added later by [`Page::insert_attribute`]; no other rewrite sees it.
     pub fn place_for_attributes(&self) -> usize {
-        self.attributes.last().map_or(self.name_range().end, |last| self.end_of(last))
+        // Behind a `=` without a value, what is added would be the value.
+        let whole = self.attributes.iter().rev().find(|attribute| !self.is_cut_short(attribute));
+        whole.map_or(self.name_range().end, |last| self.end_of(last))
     }
 
     fn change(&mut self, name: &str, value: Option<String>) {
@@ -201,6 +203,11 @@ impl<'p> Tag<'p> {
     fn end_of(&self, attribute: &Attribute) -> usize {
         let quoted = |value: &Range<usize>| value.end + usize::from(self.quote(value).is_some());
         attribute.value.as_ref().map_or(attribute.name.end, quoted)
+    }
+
+    /// Whether it ends, and the tag with it, in a `=` that no value follows.
+    fn is_cut_short(&self, attribute: &Attribute) -> bool {
+        attribute.value.is_none() && self.end_of_empty(attribute) > attribute.name.end
     }
 
     /// The edits that make the tag what the rewrites want.

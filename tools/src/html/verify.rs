@@ -54,14 +54,13 @@ fn is_same_outside(old: &[u8], new: &[u8], edits: &[Edit]) -> bool {
 }
 
 /// Where the trees of two pages part in a way that no edit explains.
-fn difference(old: &[u8], new: &[u8], edits: &[Edit]) -> Option<String> {
+pub(super) fn difference(old: &[u8], new: &[u8], edits: &[Edit]) -> Option<String> {
     if edits.is_empty() {
         return None;
     }
     let (before, after) = (parts(&String::from_utf8_lossy(old)), parts(&String::from_utf8_lossy(new)));
-    let gone = edits.iter().filter_map(|edit| old.get(edit.range.clone()));
-    let gone = said(gone.map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
-    let come = said(edits.iter().map(|edit| edit.text.clone()));
+    let gone = said(&taken(old, edits));
+    let come = said(&edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>().join("\n"));
     let (from, to) = parting(&before, &after, &gone, &come)?;
     let part =
         |parts: &[Part], at: usize| parts.get(at).map_or("nothing".to_owned(), |part| format!("{part:?}"));
@@ -96,9 +95,25 @@ fn parting(before: &[Part], after: &[Part], gone: &str, come: &str) -> Option<(u
     Some(furthest)
 }
 
-/// All that edits take or bring, as it is written and as browsers read it.
-fn said(texts: impl Iterator<Item = String>) -> String {
-    let written = texts.collect::<Vec<_>>().join("\n").replace("\r\n", "\n");
+/// All that edits take, each on a line, but those side by side in one: blanks that only a comment parts are one text.
+fn taken(old: &[u8], edits: &[Edit]) -> String {
+    let (mut gone, mut at) = (String::new(), None);
+    for edit in edits {
+        let bytes = old.get(edit.range.clone()).unwrap_or_default();
+        if at != Some(edit.range.start) {
+            gone.push('\n');
+        }
+        if !bytes.starts_with(b"<!--") {
+            gone += &String::from_utf8_lossy(bytes);
+        }
+        at = Some(edit.range.end);
+    }
+    gone
+}
+
+/// What edits take or bring, as it is written and as browsers read it.
+fn said(written: &str) -> String {
+    let written = written.replace("\r\n", "\n");
     format!("{written}\n{}\n{}", text::decode_attribute(&written), written.to_ascii_lowercase())
 }
 
@@ -214,6 +229,14 @@ mod tests {
         let edits = [edit(12..12, " rel=\"e &amp; f\""), edit(18..18, "<i>new</i>"), edit(18..28, "")];
         assert_eq!(difference(page, &splice(page, &edits), &edits), None);
         assert!(is_same_outside(page, &splice(page, &edits), &edits));
+    }
+
+    #[test]
+    fn blanks_may_go_with_the_comment_between_them() {
+        let page = b"<head>\n  <!-- a -->\n <!-- b -->\n  <title>c</title>";
+        let edits = [edit(6..9, "\n"), edit(9..19, ""), edit(19..21, ""), edit(21..31, ""), edit(31..34, "")];
+        assert_eq!(splice(page, &edits), b"<head>\n<title>c</title>");
+        assert_eq!(difference(page, &splice(page, &edits), &edits), None);
     }
 
     #[test]

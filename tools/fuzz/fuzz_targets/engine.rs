@@ -1,0 +1,11 @@
+//! Pages through the rewrites.
+
+#![no_main]
+
+#[path = "../properties.rs"]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|page: &[u8]| {
+    properties::only_what_is_meant_changes(page);
+    properties::spliced_is_edited_in_place(page);
+});
