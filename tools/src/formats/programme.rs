@@ -227,6 +227,16 @@ impl<'a> Programme<'a> {
         id::fingerprint(&format!("{:?}", self.sessions))
     }
 
+    /// The short name in the letters that schedules allow for it.
+    pub fn acronym(&self) -> String {
+        id::slug(&self.short_name).replace('-', "_")
+    }
+
+    /// The name of a session among those of other events.
+    pub fn slug(&self, session: &Session) -> String {
+        format!("{}-{}", self.acronym(), session.id)
+    }
+
     /// Where a session takes place: its room, the building, or how people take part.
     pub fn place_of<'b>(&'b self, session: &'b Session) -> &'b str {
         session.room.as_deref().or(self.place.as_deref()).unwrap_or_else(|| self.mode_words())
