@@ -115,8 +115,8 @@ const html = ({
 <link rel="icon" href="${HOME}icon.svg">
 <link rel="stylesheet" href="${HOME}site.css">
 <script src="${HOME}site.js" defer blocking="render"></script>
-${told ? factsOf(told) : ""}
 ${head}
+${told ? factsOf(told) : ""}
 </head>
 <body>
 <nav aria-label="Shortcuts">${skip}</nav>

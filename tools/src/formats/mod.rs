@@ -8,6 +8,7 @@ mod content_line;
 mod id;
 pub mod json_ld;
 pub mod programme;
+mod reading;
 pub mod schedule_json;
 pub mod schedule_xml;
 mod text;

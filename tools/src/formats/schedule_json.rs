@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `id` | its place in the programme, from 1 |
 //! | `guid` | the same as the `UID` in the calendar; stays when the session moves |
-//! | `slug` | `calendar/SLUG.ics` is its calendar |
+//! | `slug` | acronym and name; `calendar/NAME.ics` is its calendar |
 //! | `date` | when it begins, with the offset of the zone of the programme |
 //! | `start` | the same on the clock, hours and minutes |
 //! | `duration` | hours and minutes; up to the next session in the room where no end is said, else one hour |
@@ -21,10 +21,7 @@ use std::collections::BTreeMap;
 use jiff::{ZonedDateTime, civil};
 use serde::Serialize;
 
-use super::{
-    id,
-    programme::{Person, Programme, Session, Time},
-};
+use super::programme::{Person, Programme, Session, Time};
 
 /// The programme; none before one session has its time.
 pub fn write(programme: &Programme<'_>) -> Option<String> {
@@ -43,7 +40,7 @@ pub fn write(programme: &Programme<'_>) -> Option<String> {
             version: &programme.version(),
             base_url: programme.site.address,
             conference: Conference {
-                acronym: id::slug(&programme.short_name),
+                acronym: programme.acronym(),
                 title: &programme.name,
                 start: first.date.clone(),
                 end: last.date.clone(),
@@ -128,7 +125,7 @@ struct Event<'a> {
     #[serde(flatten)]
     when: Option<Hours>,
     room: &'a str,
-    slug: &'a str,
+    slug: String,
     url: &'a str,
     title: &'a str,
     subtitle: Option<&'a str>,
@@ -194,7 +191,7 @@ impl<'a> Event<'a> {
                 duration: duration(time),
             }),
             room: programme.place_of(session),
-            slug: &session.id,
+            slug: programme.slug(session),
             url: programme.site.address,
             title: &session.title,
             subtitle: None,

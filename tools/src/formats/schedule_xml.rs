@@ -11,7 +11,6 @@ use quick_xml::{
 };
 
 use super::{
-    id,
     programme::{Programme, Session, Time},
     schedule_json::{INSTANT, TIMESLOT, duration},
 };
@@ -34,7 +33,7 @@ fn document(programme: &Programme<'_>, xml: &mut Xml) -> io::Result<()> {
         text(xml, "version", &programme.version())?;
         xml.create_element("conference").write_inner_content(|xml| {
             text(xml, "title", &programme.name)?;
-            text(xml, "acronym", &id::slug(&programme.short_name))?;
+            text(xml, "acronym", &programme.acronym())?;
             if let (Some((first, _)), Some((last, _))) = (days.first(), days.last()) {
                 text(xml, "start", &first.to_string())?;
                 text(xml, "end", &last.to_string())?;
@@ -84,7 +83,7 @@ fn event(programme: &Programme<'_>, session: &Session, time: &Time, xml: &mut Xm
         text(xml, "start", &time.start.strftime("%H:%M").to_string())?;
         text(xml, "duration", &duration(time))?;
         text(xml, "room", programme.place_of(session))?;
-        text(xml, "slug", &session.id)?;
+        text(xml, "slug", &programme.slug(session))?;
         text(xml, "url", programme.site.address)?;
         text(xml, "title", &session.title)?;
         text(xml, "subtitle", "")?;
