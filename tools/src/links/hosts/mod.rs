@@ -1,6 +1,6 @@
 //! Hosts whose status codes do not tell the truth, a file each.
 //!
-//! A rule is a conversation written as one straight function: it asks with [`Answers::response`], which ends the
+//! A rule is a conversation written as one straight function: it asks with `Subject::response`, which ends the
 //! function with the request where its answer is not known yet. The function runs again when the answer is there. It
 //! sends nothing itself, so that each rule is tested on recorded answers.
 
@@ -184,6 +184,7 @@ fn json(response: &Response) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::links::{answer::Failure, judge::Verdict};
 
     #[test]
     fn requests_for_the_same_answer_are_the_same() {
@@ -197,6 +198,72 @@ mod tests {
     #[test]
     fn text_is_decoded_once() {
         assert_eq!(decoded("a%20b+c%2520&d=e"), "a b+c%20&d=e");
+    }
+
+    /// A link of each host whose shape is right.
+    const LINKS: [&str; 22] = [
+        "https://openreview.net/group?id=NeurIPS.cc/2031/Workshop/DLDE#tab-accept-oral",
+        "https://openreview.net/forum?id=HyWrIgW0W",
+        "https://openreview.net/attachment?id=HyWrIgW0W&name=pdf",
+        "https://openreview.net/profile?id=~Ada_Lovelace1",
+        "https://docs.google.com/forms/d/e/1x/viewform",
+        "https://forms.gle/x",
+        "https://doi.org/10.1016/j.x",
+        "https://arxiv.org/abs/2202.02435",
+        "https://papers.nips.cc/paper/1",
+        "https://youtu.be/abcdefghi-1",
+        "https://slideslive.com/38970713",
+        "https://us02web.zoom.us/j/81234567890",
+        "https://app.gather.town/app/x/y",
+        "https://www.linkedin.com/in/x",
+        "https://x.com/ada/status/1234",
+        "https://github.com/a/b/blob/main/c",
+        "https://discord.gg/x",
+        "https://join.slack.com/t/x/shared_invite/y",
+        "https://scholar.google.com/citations?user=abcdefghAAAJ",
+        "https://web.archive.org/web/2020/https://a.org",
+        "https://www.sciencedirect.com/science/article/pii/S1",
+        "https://a.org/b/c.html#d",
+    ];
+
+    #[test]
+    fn a_host_that_refuses_or_fails_makes_no_link_dead() {
+        use testing::{context, html, json, judged};
+        let with_tokens = Context { has_openreview_token: true, has_github_token: true, ..context() };
+        for (link, context) in LINKS.iter().flat_map(|link| [(link, context()), (link, with_tokens.clone())])
+        {
+            for status in [202, 403, 418, 429, 500, 502, 503, 520, 999] {
+                let page = html(status, "https://b.org/x", "<h1>No</h1>");
+                for answer in [page, json(status, r#"{"message":"no"}"#)] {
+                    let judgement = judged(link, &context, &[("http", Ok(answer))]);
+                    // On YouTube 403 is the answer about a private video.
+                    let private = link.starts_with("https://youtu.be") && status == 403;
+                    let expected = if private { Verdict::Private } else { Verdict::Unknown };
+                    assert_eq!(judgement.verdict, expected, "{link} {status}: {judgement:?}");
+                }
+            }
+            let judgement = judged(link, &context, &[("http", Err(Failure::Timeout("an answer")))]);
+            assert_eq!(judgement.verdict, Verdict::Unknown, "{link}: {judgement:?}");
+        }
+    }
+
+    #[test]
+    fn no_answer_makes_a_rule_go_astray() {
+        use testing::{context, judged, response};
+        let deep = "[".repeat(10_000);
+        let bodies =
+            ["", "null", "[]", "{\"groups\":3}", "<", "\u{0}", deep.as_str(), "<entry><id>/abs/</id>"];
+        for link in LINKS {
+            for status in [0, 100, 200, 204, 301, 404, 65535] {
+                for body in bodies {
+                    for kind in ["text/html", "application/json", "\u{1b}"] {
+                        let answer = response(status, "https://b.org/", kind, body);
+                        let judgement = judged(link, &context(), &[("http", Ok(answer))]);
+                        assert!(!judgement.evidence.is_empty() && !judgement.kind.is_empty(), "{link}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
