@@ -205,7 +205,7 @@ impl<'a> Driver<'a> {
                 fetch.keep(answer);
                 self.later.push(Reverse((now + wait, Later::Send(id))));
             }
-            None => match fetch.received(answer, self.options.deadlines.total) {
+            None => match fetch.received(answer, self.options.deadlines.with_redirects()) {
                 Some(answer) => self.resolve(id, answer),
                 None => self.enqueue(id, true),
             },
