@@ -27,6 +27,7 @@ use crate::{
         progress::Progress,
         record::Record,
         report::{Format, Report},
+        repository::Repository,
     },
     pages::{self, Pages, authored::Authored, resolve::Base},
     report::{self, Error},
@@ -75,6 +76,7 @@ pub fn run(args: &cli::Links) -> Result<Outcome, Error> {
     let credentials = Credential::from_environment();
     context.has_github_token = credentials.iter().any(|one| one.is_for("api.github.com"));
     context.has_openreview_token = credentials.iter().any(|one| one.is_for("api2.openreview.net"));
+    context.repository = Url::parse(base.as_str()).ok().and_then(|url| Repository::of(&site, &url));
     let mut record = record(&site, args.record.as_deref());
     let (mut findings, asked) = recorded(&links, record.as_ref(), &context);
     context.set_links(&asked);

@@ -48,6 +48,10 @@ fn groups(problem: &Problem) -> Vec<Group<'_>> {
     let title = level.primary_title(normalize_untrusted_str(&problem.what)).id(problem.rule);
     let source = &problem.source;
     let group = match &problem.span {
+        Some(span) if is_in_long_line(span, &source.text) => {
+            let (line, column) = source.position(span.start);
+            title.element(Origin::path(visible(&source.path)).line(line).char_column(column))
+        }
         Some(span) => title.element(
             Snippet::source(&source.text)
                 .path(visible(&source.path))
@@ -60,6 +64,14 @@ fn groups(problem: &Problem) -> Vec<Group<'_>> {
         .as_ref()
         .map(|hint| Group::with_title(Level::HELP.secondary_title(normalize_untrusted_str(hint))));
     std::iter::once(group).chain(help).collect()
+}
+
+/// Whether a place is in a line that no terminal can show, as in a page that was made as small as it can be.
+fn is_in_long_line(span: &std::ops::Range<usize>, text: &str) -> bool {
+    const LONGEST: usize = 4096;
+    let (before, after) = text.split_at(floor_char(text, span.start.min(text.len())));
+    let start = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
+    start + after.find('\n').unwrap_or(after.len()) > LONGEST
 }
 
 /// The part of a span that fits on its first line: an excerpt of one line says enough.
@@ -119,6 +131,15 @@ mod tests {
     #[test]
     fn no_problems_print_nothing() {
         assert_eq!(render(&[], &Renderer::plain()), "");
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_to_be_shown_is_named() {
+        let source = Arc::new(Source { path: "public/a.html".into(), text: "x ".repeat(5000) });
+        assert_eq!(
+            render(&[Problem::new("r", &source, 6..7, "bad")], &Renderer::plain()),
+            "error[r]: bad\n--> public/a.html:1:7\n\n1 problem in 1 file\n"
+        );
     }
 
     #[test]

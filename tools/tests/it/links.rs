@@ -56,7 +56,7 @@ fn the_report_for_programs_is_as_documented() {
     let site = Site::small();
     built(&site, ["https://r301.test/", "https://s404.test/"]);
     site.add("content/_index.md", "\nSee <https://s200.test/#here>.\n");
-    let run = Run::of(&mut links(&site, &internet, &["--format", "json"]));
+    let run = Run::of(&mut links(&site, &internet, &["--format", "json", "--per-host", "1"]));
     assert_eq!((run.code, run.err.as_str()), (1, ""));
     assert_data_eq!(
         timeless(&run.out),

@@ -62,7 +62,7 @@ fn options(internet: &Internet, links: &[Url]) -> Options {
             failures: 10,
         },
         concurrency: 128,
-        deadlines: Deadlines::within(Duration::from_millis(1500)),
+        deadlines: Deadlines::within(Duration::from_secs(2)),
         retries: Retries {
             most: 2,
             first: Duration::from_millis(50),

@@ -37,6 +37,11 @@ impl Deadlines {
     pub fn within(total: Duration) -> Self {
         Self { connect: total.mul_f64(0.5), first_byte: total.mul_f64(0.75), total }
     }
+
+    /// For all answers of a way through redirects together, after which no further one is followed.
+    pub fn with_redirects(&self) -> Duration {
+        self.total * 3
+    }
 }
 
 /// One request on the wire.

@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap, VecDeque},
+    collections::{BinaryHeap, HashMap},
     sync::Arc,
     time::Duration,
 };
@@ -16,6 +16,7 @@ use url::Url;
 
 use super::{
     Options, Run, Watch,
+    answers::{Answers, Key, Known},
     client::Client,
     fetch::{self, Fetch},
     limits,
@@ -42,10 +43,7 @@ pub(super) struct Driver<'a> {
     held: usize,
     fetches: HashMap<usize, Fetch>,
     fetches_begun: usize,
-    known: HashMap<Key, Known>,
-    /// The answers in `known`, the oldest first, and their bytes.
-    kept: VecDeque<(Key, usize)>,
-    kept_bytes: usize,
+    known: Answers,
     queue: Queue,
     later: BinaryHeap<Reverse<(Instant, Later)>>,
     tasks: JoinSet<(usize, Answer)>,
@@ -58,18 +56,6 @@ struct Conversation {
     sent: usize,
     /// Whether it is the second one about this link, because it seemed dead after the first.
     again: bool,
-}
-
-/// What makes two requests the same, apart from how much is read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Key {
-    request: Request,
-    again: bool,
-}
-
-enum Known {
-    UnderWay(usize),
-    Answered { answer: Answer, body_limit: usize },
 }
 
 /// What is to be done at a later time.
@@ -85,10 +71,6 @@ const TICK: Duration = Duration::from_millis(50);
 const MOST_QUESTIONS: usize = 12;
 /// From how many bytes in open conversations on none is begun.
 const HELD: usize = 8 * 1024 * 1024;
-/// How many bytes of answers are kept for those who ask the same later, and up to which size of a body.
-const KEPT: usize = 4 * 1024 * 1024;
-const KEPT_BODY: usize = 64 * 1024;
-
 impl<'a> Driver<'a> {
     pub(super) fn new(
         links: &'a [Url],
@@ -109,9 +91,7 @@ impl<'a> Driver<'a> {
             held: 0,
             fetches: HashMap::new(),
             fetches_begun: 0,
-            known: HashMap::new(),
-            kept: VecDeque::new(),
-            kept_bytes: 0,
+            known: Answers::default(),
             queue: Queue::new(options.manners, options.concurrency),
             later: BinaryHeap::new(),
             tasks: JoinSet::new(),
@@ -225,7 +205,7 @@ impl<'a> Driver<'a> {
                 fetch.keep(answer);
                 self.later.push(Reverse((now + wait, Later::Send(id))));
             }
-            None => match fetch.received(answer, self.options.deadlines.total) {
+            None => match fetch.received(answer, self.options.deadlines.with_redirects()) {
                 Some(answer) => self.resolve(id, answer),
                 None => self.enqueue(id, true),
             },
@@ -246,7 +226,7 @@ impl<'a> Driver<'a> {
         let mut waiting = fetch.waiting;
         if let Some((first, request)) = waiting.first() {
             let again = self.conversations.get(*first).is_some_and(|conversation| conversation.again);
-            self.keep(Key::new(request, again), &answer, body_limit);
+            self.known.end(Key::new(request, again), &answer, body_limit);
         }
         let cut = answer.as_ref().is_ok_and(|response| response.truncated);
         // Who came when it was too late to read more asks anew.
@@ -266,47 +246,25 @@ impl<'a> Driver<'a> {
         }
     }
 
-    /// Keeps a small answer for a while.
-    fn keep(&mut self, key: Key, answer: &Answer, body_limit: usize) {
-        let bytes = answer.as_ref().map_or(0, |response| response.body.len());
-        if bytes > KEPT_BODY {
-            self.known.remove(&key);
-            return;
-        }
-        let bytes = bytes + 1024;
-        self.kept_bytes += bytes;
-        self.kept.push_back((key.clone(), bytes));
-        self.known.insert(key, Known::Answered { answer: answer.clone(), body_limit });
-        while self.kept_bytes > KEPT
-            && let Some((key, bytes)) = self.kept.pop_front()
-        {
-            self.kept_bytes -= bytes;
-            self.known.remove(&key);
-        }
-    }
-
     /// Asks on behalf of a conversation.
     fn ask(&mut self, conversation: usize, request: Request) {
         let again = self.conversations.get(conversation).is_some_and(|conversation| conversation.again);
         let key = Key::new(&request, again);
-        match self.known.get(&key) {
-            Some(Known::UnderWay(id)) => {
-                if let Some(fetch) = self.fetches.get_mut(id) {
+        match self.known.get(&key, request.body_limit) {
+            Known::UnderWay(id) => {
+                if let Some(fetch) = self.fetches.get_mut(&id) {
                     fetch.join(conversation, request);
                 }
             }
-            Some(Known::Answered { answer, body_limit })
-                if *body_limit >= request.body_limit
-                    || !answer.as_ref().is_ok_and(|response| response.truncated) =>
-            {
+            Known::Answered(answer) => {
                 let answer = answer.clone();
                 self.note(conversation, request, answer);
                 self.step(conversation);
             }
-            _ => {
+            Known::Nothing => {
                 let id = self.fetches_begun;
                 self.fetches_begun += 1;
-                self.known.insert(key, Known::UnderWay(id));
+                self.known.begin(key, id);
                 let begun = self.conversations.get(conversation).is_some_and(|own| !own.exchanges.is_empty());
                 self.fetches.insert(id, Fetch::new(conversation, request));
                 self.enqueue(id, begun);
@@ -368,12 +326,6 @@ impl<'a> Driver<'a> {
             self.news.push(id);
             self.open -= 1;
         }
-    }
-}
-
-impl Key {
-    fn new(request: &Request, again: bool) -> Self {
-        Self { request: Request { body_limit: 0, ..fetch::without_fragment(request) }, again }
     }
 }
 

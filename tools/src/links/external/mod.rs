@@ -7,6 +7,7 @@
 //!
 //! One thread does it all: it waits for the network nearly all of the time.
 
+mod answers;
 mod client;
 mod cookies;
 mod credentials;

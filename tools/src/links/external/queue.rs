@@ -174,6 +174,17 @@ mod tests {
     }
 
     #[test]
+    fn a_little_delay_is_made_up_for_and_a_long_one_is_not() {
+        let (mut queue, start) = queue(10);
+        (0..4).for_each(|id| queue.push("a", id, false, start));
+        for (after, id, due) in [(0, 0, 50), (53, 1, 100), (120, 2, 170)] {
+            assert_eq!(sent(&mut queue, start, after), [id]);
+            ended(&mut queue, start, None, 0);
+            assert_eq!(queue.next_time(), Some(start + Duration::from_millis(due)));
+        }
+    }
+
+    #[test]
     fn a_host_that_wants_a_longer_pause_by_its_terms_gets_it() {
         let (mut queue, start) = queue(10);
         (0..2).for_each(|id| queue.push("slow", id, false, start));

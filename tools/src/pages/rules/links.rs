@@ -1,7 +1,10 @@
 //! Every address within the site leads to something: what is used, minus what is defined. Each page notes both by
 //! itself, in any order; then each address is looked up.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use percent_encoding::percent_decode_str;
 
@@ -23,7 +26,16 @@ pub(super) fn is_broken(pages: &Pages, used: &Used<'_>) -> bool {
 /// Those of some addresses that lead nowhere.
 pub(super) fn found(pages: &Pages, used: &[Used<'_>]) -> Vec<Found> {
     let mut hints = HashMap::new();
-    let found = used.iter().filter_map(|used| {
+    let mut seen = HashSet::new();
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    // The same address on the same page is one mistake, and of a page full of them nobody reads all.
+    let first = used.iter().filter(|used| seen.insert((used.file, used.address.kind, used.address.value)));
+    let few = first.filter(|used| {
+        let count = counts.entry(used.file).or_default();
+        *count += usize::from(is_broken(pages, used));
+        *count <= MOST_PROBLEMS
+    });
+    let found = few.filter_map(|used| {
         let flaw = flaw(pages, used, fault(pages, used)?, &mut hints);
         Some(Found { file: used.file, flaw })
     });
@@ -110,7 +122,13 @@ fn nearest_file(pages: &Pages, inside: &Inside) -> Option<String> {
     let folder = |path: &'_ str| path.strip_suffix("index.html").map_or(path.len(), str::len);
     let wanted = inside.path.as_str();
     let paths = pages.files.iter().filter_map(|file| file.path.get(..folder(&file.path)));
-    let like = paths.filter(|path| !path.is_empty() && path.len().abs_diff(wanted.len()) <= 3);
+    // A mistake is in the name or in the folder, and rarely in both.
+    let parts = |path: &'_ str| path.trim_end_matches('/').rfind('/').map_or(0, |slash| slash + 1);
+    let (folder_of, name_of) = wanted.split_at(parts(wanted));
+    let like = paths.filter(|path| {
+        let (folder, name) = path.split_at(parts(path));
+        !path.is_empty() && path.len().abs_diff(wanted.len()) <= 3 && (folder == folder_of || name == name_of)
+    });
     suggest::nearest(wanted, like).map(|near| format!("/{near}"))
 }
 
