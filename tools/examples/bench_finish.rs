@@ -4,6 +4,7 @@
 //! cargo run --release --example bench_finish                   # 2,000 pages; another number as an argument
 //! cargo run --release --example bench_finish -- count          # instructions a page, by valgrind
 //! cargo run --release --example bench_finish -- count 7        # the same; wrong if more than 7 bare parses
+//! cargo run --release --example bench_finish -- large          # a page of 50 MB, and 100,000 open elements
 //! cargo run --release --example bench_finish -- memory 2000    # the most memory that so many pages take
 //! ```
 //!
@@ -41,10 +42,11 @@ fn main() {
             let done = engine.rewrite("a/index.html", bytes).expect("is parsed");
             splice(bytes, &done.edits).len()
         }),
+        ["large"] => large(),
         ["memory", pages] => memory(pages.parse().expect("a number of pages")),
         [] => compare(PAGES),
         [pages] => compare(pages.parse().expect("a number of pages")),
-        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | memory PAGES]"),
+        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES]"),
     }
 }
 
@@ -165,6 +167,28 @@ fn instructions(way: &str, pages: usize) -> u64 {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let refs = said.lines().find_map(|line| line.split_once("Collected :")).expect(&said).1.trim().to_owned();
     refs.parse().expect("a number")
+}
+
+/// Pages that nobody should make.
+fn large() {
+    let options = Finish::default();
+    let run = run(Path::new("/nowhere"), &options);
+    let engine = Engine::new(&run).expect("selects");
+    let long = page(1).repeat(2000);
+    let deep = format!("{}{}", "<div><b>".repeat(50_000), page(1));
+    for (name, page) in [("long", long), ("deep", deep)] {
+        let start = Instant::now();
+        black_box(parse(page.as_bytes()));
+        let parsed = start.elapsed();
+        let done = engine.rewrite("a/index.html", page.as_bytes()).expect("is parsed");
+        let new = splice(page.as_bytes(), &done.edits).len();
+        let both = start.elapsed();
+        println!(
+            "{name}: {} bytes, {new} after, {} edits: {both:.2?}, parse alone {parsed:.2?}",
+            page.len(),
+            done.edits.len()
+        );
+    }
 }
 
 /// The most memory that a run over so many pages takes.

@@ -33,6 +33,8 @@ pub struct Page<'p> {
     pub path: &'p str,
     /// Its bytes as they were read.
     pub bytes: &'p [u8],
+    /// The address of the site.
+    site: Url,
     /// What relative addresses are relative to.
     address: Url,
     rule: &'static str,
@@ -65,8 +67,8 @@ impl<'p> Page<'p> {
     pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
         let document = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let head = Head { document, ..Head::default() };
-        let address = run.address(path);
-        Self { run, path, bytes, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
+        let (site, address) = (run.address(""), run.address(path));
+        Self { run, path, bytes, site, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
     }
 
     /// From here on, it is this rewrite that edits.
@@ -105,19 +107,19 @@ impl<'p> Page<'p> {
         if is_relative && self.head.base.is_none() {
             return false;
         }
-        let own = self.run.address("");
         self.resolve(reference)
-            .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != own.host())
+            .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != self.site.host())
     }
 
     /// The file of the folder that a reference names; none where it leads out of the site. A folder stands for its
     /// `index.html`.
     pub fn file(&self, reference: &str) -> Option<PathBuf> {
-        let (url, site) = (self.resolve(reference)?, self.run.address(""));
-        if url.origin() != site.origin() {
+        let url = self.resolve(reference)?;
+        if (url.scheme(), url.host(), url.port()) != (self.site.scheme(), self.site.host(), self.site.port())
+        {
             return None;
         }
-        let path = url.path().strip_prefix(site.path())?;
+        let path = url.path().strip_prefix(self.site.path())?;
         let path = percent_decode_str(path).decode_utf8().ok()?;
         let mut file = self.run.folder.to_owned();
         for part in path.split('/').filter(|part| !part.is_empty()) {
