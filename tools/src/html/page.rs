@@ -48,6 +48,8 @@ pub struct Page<'p> {
 struct Head {
     /// After the mark of the encoding or the document type.
     document: usize,
+    /// Whether the page ends within the document type, which would take up whatever came after it.
+    ends_in_doctype: bool,
     /// After the start tag of `html`.
     html: Option<usize>,
     /// After the start tag of `head`.
@@ -89,6 +91,7 @@ impl<'p> Page<'p> {
 
     pub(super) fn see_doctype(&mut self, range: Range<usize>) {
         self.head.document = self.head.document.max(range.end);
+        self.head.ends_in_doctype = self.bytes.get(range).is_some_and(|doctype| !doctype.ends_with(b">"));
     }
 
     /// The address that a reference leads to, as a browser finds it. Where nobody said what the address of the site is,
@@ -178,6 +181,9 @@ impl<'p> Page<'p> {
     pub(super) fn finish(self) -> (Vec<Edit>, Vec<Note>) {
         let is_utf8 = !self.head.other_charset && std::str::from_utf8(self.bytes).is_ok();
         let mut edits = splice::in_order(self.edits);
+        if self.head.ends_in_doctype {
+            edits.clear();
+        }
         if !is_utf8 {
             edits.iter_mut().for_each(|edit| edit.text = ascii(&edit.text));
         }
