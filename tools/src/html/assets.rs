@@ -379,7 +379,7 @@ pub fn renamed(address: &str, path: &str) -> String {
 /// Paths of all files below a folder.
 fn list(folder: &Path) -> Result<BTreeSet<String>, Error> {
     let mut files = BTreeSet::new();
-    for item in WalkDir::new(folder) {
+    for item in WalkDir::new(folder).follow_links(true) {
         let item = item.map_err(|error| Error::new(format!("cannot read {}: {error}", folder.display())))?;
         // A name that is no text has no address.
         let path = item.path().strip_prefix(folder).ok().and_then(Path::to_str);

@@ -228,7 +228,7 @@ pub(super) fn is_preamble(mut bytes: &[u8]) -> bool {
         let end: &[u8] = if bytes.starts_with(b"<!--") { b"-->" } else { b">" };
         match bytes.windows(end.len()).position(|window| window == end) {
             Some(at) if bytes.starts_with(b"<!") || bytes.starts_with(b"<?") => {
-                bytes = bytes.get(at + end.len()..).unwrap_or_default()
+                bytes = bytes.get(at + end.len()..).unwrap_or_default();
             }
             _ => return bytes.is_empty(),
         }
