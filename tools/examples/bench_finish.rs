@@ -22,8 +22,8 @@ use std::{
 
 use dlde_tools::{
     config::Finish,
-    finish::pages,
-    html::{Engine, Pictures, Run, splice},
+    finish::{self, Setting, pages},
+    html::{Engine, Run, splice},
     publish::Staging,
 };
 use lol_html::{HtmlRewriter, Settings};
@@ -122,16 +122,9 @@ fn rewrite(site: &Path, out: &Path, paths: &[PathBuf]) {
 }
 
 fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
-    Run {
-        folder: site,
-        base: "https://example.org/".parse().ok(),
-        now: "2024-07-01T00:00:00Z".parse().expect("an instant"),
-        options,
-        content: None,
-        pictures: Pictures::default(),
-        assets: None,
-        dead_links: None,
-    }
+    let base = "https://example.org/".parse().ok();
+    let now = "2024-07-01T00:00:00Z".parse().expect("an instant");
+    finish::run(site, Setting { options, base, now, dead_links: None }).expect("can be read")
 }
 
 fn parse(bytes: &[u8]) -> usize {

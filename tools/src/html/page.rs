@@ -51,6 +51,8 @@ pub struct Page<'p> {
 struct Head {
     /// After the mark of the encoding or the document type.
     document: usize,
+    /// Whether the page ends within the document type, which would take up whatever came after it.
+    ends_in_doctype: bool,
     /// After the start tag of `html`.
     html: Option<usize>,
     /// After the start tag of `head`.
@@ -82,7 +84,7 @@ impl<'p> Page<'p> {
     /// Notes a start tag by which the head, the encoding or the base of addresses is found.
     pub(super) fn see_head(&mut self, tag: &Tag<'_>) {
         let known = self.head.base.is_some();
-        self.head.see(tag);
+        self.head.see(tag, self.bytes);
         if let (false, Some(base)) = (known, &self.head.base)
             && let Ok(address) = self.address.join(base)
         {
@@ -91,7 +93,11 @@ impl<'p> Page<'p> {
     }
 
     pub(super) fn see_doctype(&mut self, range: Range<usize>) {
-        self.head.document = self.head.document.max(range.end);
+        // One further down is none.
+        if is_preamble(self.bytes.get(..range.start).unwrap_or_default()) {
+            self.head.document = range.end;
+        }
+        self.head.ends_in_doctype = self.bytes.get(range).is_some_and(|doctype| !doctype.ends_with(b">"));
     }
 
     /// The address that a reference leads to, as a browser finds it. Where nobody said what the address of the site is,
@@ -192,6 +198,9 @@ impl<'p> Page<'p> {
     pub(super) fn finish(self) -> (Vec<Edit>, Vec<Note>) {
         let is_utf8 = !self.head.other_charset && std::str::from_utf8(self.bytes).is_ok();
         let mut edits = splice::in_order(self.edits);
+        if self.head.ends_in_doctype {
+            edits.clear();
+        }
         if !is_utf8 {
             edits.iter_mut().for_each(|edit| edit.text = ascii(&edit.text));
         }
@@ -202,12 +211,15 @@ impl<'p> Page<'p> {
 }
 
 impl Head {
-    fn see(&mut self, tag: &Tag<'_>) {
+    fn see(&mut self, tag: &Tag<'_>, page: &[u8]) {
         let range = tag.range();
+        let from = self.html.unwrap_or_default();
+        let begins = || is_preamble(page.get(from..range.start).unwrap_or_default());
         match &*tag.name() {
-            "html" => self.html = self.html.or(Some(range.end)),
+            // One further down is none.
+            "html" if self.html.is_none() && begins() => self.html = Some(range.end),
             "base" if self.base.is_none() => self.base = tag.get("href").map(Cow::into_owned),
-            "head" => self.head = self.head.or(Some(range.end)),
+            "head" if self.head.is_none() && begins() => self.head = Some(range.end),
             "meta" if self.charset.is_none() && range.start < CHARSET_WITHIN => {
                 let content_type = tag.get("http-equiv").filter(|v| v.eq_ignore_ascii_case("content-type"));
                 let named = tag.get("charset").or_else(|| content_type.and(tag.get("content")));
@@ -217,6 +229,22 @@ impl Head {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Whether a page may begin like this before the first tag: only comments, which browsers take `<?xml?>` for, blanks and
+/// the document type.
+pub(super) fn is_preamble(mut bytes: &[u8]) -> bool {
+    bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    loop {
+        bytes = bytes.trim_ascii_start();
+        let end: &[u8] = if bytes.starts_with(b"<!--") { b"-->" } else { b">" };
+        match bytes.windows(end.len()).position(|window| window == end) {
+            Some(at) if bytes.starts_with(b"<!") || bytes.starts_with(b"<?") => {
+                bytes = bytes.get(at + end.len()..).unwrap_or_default();
+            }
+            _ => return bytes.is_empty(),
         }
     }
 }

@@ -18,10 +18,11 @@ pub const ALL: &[&Rule] = &[
     &links::RULE,
     &images::RULE,
     &headings::RULE,
-    &archive::RULE,
     &maths::RULE,
-    &facts::RULE,
+    // Before the banner, which may stand at the same place: a policy counts in the head only.
     &integrity::RULE,
+    &facts::RULE,
+    &archive::RULE,
     &portable::RULE,
     &small::RULE,
 ];
