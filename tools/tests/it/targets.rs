@@ -194,7 +194,9 @@ fn an_old_page_of_broken_html_leads_to_the_current_edition_and_works_anywhere() 
     fs::write(path("dead.toml"), DEAD).expect("writes");
     let old = repository().join("tools/tests/sites/jekyll");
     let run = rewrite_old(place.path(), old.to_str().expect("UTF-8"), "once");
-    assert_data_eq!(run.out, str![[r#"
+    assert_data_eq!(
+        run.out,
+        str![[r#"
 archive           6
 images            2
 portable         15
@@ -205,8 +207,11 @@ bytes before   2202
 bytes after    2897
 nothing else has changed, and a second run would change nothing
 
-"#]]);
-    assert_data_eq!(run.err, str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        run.err,
+        str![[r#"
 warning[portable]: browsers run no module without a server, so this one is left out
  --> index.html:9:1
   |
@@ -233,7 +238,8 @@ help: the page has to do without what it adds, or the copy needs a server
 
 3 warnings in 1 file
 
-"#]]);
+"#]]
+    );
     let once = path("once");
     assert_data_eq!(
         fs::read_to_string(once.join("index.html")).expect("reads"),
