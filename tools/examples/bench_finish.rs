@@ -4,6 +4,7 @@
 //! cargo run --release --example bench_finish                   # 2,000 pages; another number as an argument
 //! cargo run --release --example bench_finish -- count          # instructions a page, by valgrind
 //! cargo run --release --example bench_finish -- count 7        # the same; wrong if more than 7 bare parses
+//! cargo run --release --example bench_finish -- large          # a page of 50 MB, and 100,000 open elements
 //! cargo run --release --example bench_finish -- memory 20000   # the most memory that so many pages take
 //! cargo run --release --example bench_finish -- growth         # from 20 pages to 20,000
 //! cargo run --release --example bench_finish -- pages FOLDER   # only the pages, to measure other programs with
@@ -23,8 +24,8 @@ use std::{
 
 use dlde_tools::{
     config::Finish,
-    finish::pages,
-    html::{Engine, Pictures, Run, splice},
+    finish::{self, Setting, pages},
+    html::{Engine, Run, splice},
     publish::Staging,
 };
 use lol_html::{HtmlRewriter, Settings};
@@ -43,12 +44,13 @@ fn main() {
             let done = engine.rewrite("a/index.html", bytes).expect("is parsed");
             splice(bytes, &done.edits).len()
         }),
+        ["large"] => large(),
         ["memory", pages] => memory(pages.parse().expect("a number of pages")),
         ["growth"] => growth(),
         ["pages", folder] => write_site(Path::new(folder), PAGES),
         [] => compare(PAGES),
         [pages] => compare(pages.parse().expect("a number of pages")),
-        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | memory PAGES | growth | pages FOLDER]"),
+        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER]"),
     }
 }
 
@@ -136,16 +138,9 @@ fn options() -> Finish {
 }
 
 fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
-    Run {
-        folder: site,
-        base: "https://example.org/".parse().ok(),
-        now: "2024-07-01T00:00:00Z".parse().expect("an instant"),
-        options,
-        content: None,
-        pictures: Pictures::default(),
-        assets: None,
-        dead_links: None,
-    }
+    let base = "https://example.org/".parse().ok();
+    let now = "2024-07-01T00:00:00Z".parse().expect("an instant");
+    finish::run(site, Setting { options, base, now, dead_links: None }).expect("can be read")
 }
 
 fn parse(bytes: &[u8]) -> usize {
@@ -215,6 +210,28 @@ fn growth() {
 fn scratch() -> tempfile::TempDir {
     let program = env::current_exe().expect("runs");
     tempfile::tempdir_in(program.parent().expect("is in a folder")).expect("a temporary folder")
+}
+
+/// Pages that nobody should make.
+fn large() {
+    let options = Finish::default();
+    let run = run(Path::new("/nowhere"), &options);
+    let engine = Engine::new(&run).expect("selects");
+    let long = page(1).repeat(2000);
+    let deep = format!("{}{}", "<div><b>".repeat(50_000), page(1));
+    for (name, page) in [("long", long), ("deep", deep)] {
+        let start = Instant::now();
+        black_box(parse(page.as_bytes()));
+        let parsed = start.elapsed();
+        let done = engine.rewrite("a/index.html", page.as_bytes()).expect("is parsed");
+        let new = splice(page.as_bytes(), &done.edits).len();
+        let both = start.elapsed();
+        println!(
+            "{name}: {} bytes, {new} after, {} edits: {both:.2?}, parse alone {parsed:.2?}",
+            page.len(),
+            done.edits.len()
+        );
+    }
 }
 
 /// The most memory that a run over so many pages takes.

@@ -78,9 +78,18 @@ impl Assets {
     /// # Errors
     /// Where the folder or a style sheet cannot be read.
     pub fn read(folder: &Path, home: &Home) -> Result<Self, Error> {
-        let files = list(folder)?;
+        let mut assets = Self::of(folder, home, list(folder)?);
+        let sheets: Vec<_> = assets.files.iter().filter(|file| has_ending(file, &[SHEET])).cloned().collect();
+        let mut circular = BTreeSet::new();
+        for sheet in sheets {
+            assets.read_sheet(&sheet, &mut Vec::new(), &mut circular)?;
+        }
+        Ok(assets)
+    }
+
+    fn of(folder: &Path, home: &Home, files: BTreeSet<String>) -> Self {
         let leaves = files.iter().filter(|file| has_ending(file, &LEAVES));
-        let mut assets = Self {
+        Self {
             folder: folder.to_owned(),
             home: home.clone(),
             leaves: leaves.map(|file| (file.clone(), OnceLock::new())).collect(),
@@ -88,13 +97,13 @@ impl Assets {
             used: Mutex::default(),
             named: Mutex::default(),
             files,
-        };
-        let sheets: Vec<_> = assets.files.iter().filter(|file| has_ending(file, &[SHEET])).cloned().collect();
-        let mut circular = BTreeSet::new();
-        for sheet in sheets {
-            assets.read_sheet(&sheet, &mut Vec::new(), &mut circular)?;
         }
-        Ok(assets)
+    }
+
+    /// A site without files.
+    #[cfg(test)]
+    pub(super) fn of_nothing(home: &Home) -> Self {
+        Self::of(Path::new("/nowhere"), home, BTreeSet::new())
     }
 
     /// The site these are the files of.
@@ -171,23 +180,22 @@ impl Assets {
         Ok(())
     }
 
-    /// An address in a file of the site, which leads to `url`, relative to that file; none for what is no address of the
-    /// web.
+    /// An address in a file of the site, which leads to `url`, relative to that file; none for what is right anywhere or
+    /// no address of the web.
     ///
-    /// A part of the same page stays a part of it, and what leads away is written out with its host.
+    /// A part of the same page is one anywhere, and what leads away is written out with its host.
     pub fn relative(&self, from: &str, written: &str, url: Url) -> Option<String> {
         match self.home.target_of(url) {
             Target::Own { path, url } => {
+                if written.starts_with('#') && url.path() == self.home.address(from).path() {
+                    return None;
+                }
                 let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
                 let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-                let file = self.file(&path);
-                if file.as_deref() == Some(from) && written.starts_with('#') {
-                    return Some(fragment);
-                }
-                let to = file.or_else(|| addresses::unescape(&path))?;
+                let to = self.file(&path).or_else(|| addresses::unescape(&path))?;
                 Some(addresses::relative(from, &to) + &query + &fragment)
             }
-            Target::Elsewhere(_) if Url::parse(written).is_ok() => Some(written.to_owned()),
+            Target::Elsewhere(_) if Url::parse(written).is_ok() => None,
             Target::Elsewhere(url) => Some(url.into()),
             Target::Other => None,
         }

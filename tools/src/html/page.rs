@@ -33,6 +33,8 @@ pub struct Page<'p> {
     pub path: &'p str,
     /// Its bytes as they were read.
     pub bytes: &'p [u8],
+    /// The address of the site.
+    site: Url,
     /// What relative addresses are relative to.
     address: Url,
     rule: &'static str,
@@ -46,6 +48,8 @@ pub struct Page<'p> {
 struct Head {
     /// After the mark of the encoding or the document type.
     document: usize,
+    /// Whether the page ends within the document type, which would take up whatever came after it.
+    ends_in_doctype: bool,
     /// After the start tag of `html`.
     html: Option<usize>,
     /// After the start tag of `head`.
@@ -65,8 +69,8 @@ impl<'p> Page<'p> {
     pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
         let document = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let head = Head { document, ..Head::default() };
-        let address = run.address(path);
-        Self { run, path, bytes, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
+        let (site, address) = (run.address(""), run.address(path));
+        Self { run, path, bytes, site, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
     }
 
     /// From here on, it is this rewrite that edits.
@@ -87,6 +91,7 @@ impl<'p> Page<'p> {
 
     pub(super) fn see_doctype(&mut self, range: Range<usize>) {
         self.head.document = self.head.document.max(range.end);
+        self.head.ends_in_doctype = self.bytes.get(range).is_some_and(|doctype| !doctype.ends_with(b">"));
     }
 
     /// The address that a reference leads to, as a browser finds it. Where nobody said what the address of the site is,
@@ -105,19 +110,19 @@ impl<'p> Page<'p> {
         if is_relative && self.head.base.is_none() {
             return false;
         }
-        let own = self.run.address("");
         self.resolve(reference)
-            .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != own.host())
+            .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != self.site.host())
     }
 
     /// The file of the folder that a reference names; none where it leads out of the site. A folder stands for its
     /// `index.html`.
     pub fn file(&self, reference: &str) -> Option<PathBuf> {
-        let (url, site) = (self.resolve(reference)?, self.run.address(""));
-        if url.origin() != site.origin() {
+        let url = self.resolve(reference)?;
+        if (url.scheme(), url.host(), url.port()) != (self.site.scheme(), self.site.host(), self.site.port())
+        {
             return None;
         }
-        let path = url.path().strip_prefix(site.path())?;
+        let path = url.path().strip_prefix(self.site.path())?;
         let path = percent_decode_str(path).decode_utf8().ok()?;
         let mut file = self.run.folder.to_owned();
         for part in path.split('/').filter(|part| !part.is_empty()) {
@@ -176,6 +181,9 @@ impl<'p> Page<'p> {
     pub(super) fn finish(self) -> (Vec<Edit>, Vec<Note>) {
         let is_utf8 = !self.head.other_charset && std::str::from_utf8(self.bytes).is_ok();
         let mut edits = splice::in_order(self.edits);
+        if self.head.ends_in_doctype {
+            edits.clear();
+        }
         if !is_utf8 {
             edits.iter_mut().for_each(|edit| edit.text = ascii(&edit.text));
         }

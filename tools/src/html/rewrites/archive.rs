@@ -23,8 +23,8 @@ pub(super) const RULE: Rule = Rule {
 /// What is known of dead links: the day before one was first found dead, if it has been so for days.
 pub type DeadLinks<'r> = Box<dyn Fn(&Url) -> Option<Date> + Sync + 'r>;
 
-/// The attribute by which the banner is known.
-const BANNER: &str = "data-archive-banner";
+/// The attribute by which the banner and its link are known.
+pub(super) const BANNER: &str = "data-archive-banner";
 /// It has to be seen on a page of any style.
 const STYLE: &str = "box-sizing:border-box;position:relative;z-index:9999;margin:0;padding:.6em 1em;\
                      background:#fff3c4;color:#222;font:1rem/1.4 sans-serif;text-align:center";
@@ -153,7 +153,7 @@ fn banner(archived: &Said) -> String {
     let address = text::encode_attribute(&archived.current, '"');
     let (words, name) = (text::encode_text(&archived.words), text::encode_text(&archived.name));
     format!(
-        "<aside {BANNER} style=\"{STYLE}\">{words} <a style=\"{LINK_STYLE}\" href=\"{address}\">{name}</a></aside>"
+        "<aside {BANNER} style=\"{STYLE}\">{words} <a {BANNER} style=\"{LINK_STYLE}\" href=\"{address}\">{name}</a></aside>"
     )
 }
 
@@ -198,7 +198,7 @@ mod tests {
     }
 
     const SHOWN: &str = "<aside data-archive-banner>Past: \
-                         <a href=\"https://example.net/?a&amp;b\">DLDE-IV &lt;new&gt;</a></aside>";
+                         <a data-archive-banner href=\"https://example.net/?a&amp;b\">DLDE-IV &lt;new&gt;</a></aside>";
 
     #[test]
     fn the_current_edition_is_named_first() {

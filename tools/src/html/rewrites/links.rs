@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::archive::BANNER;
 use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
 
 pub(super) const RULE: Rule = Rule {
@@ -27,7 +28,7 @@ struct Links<'r> {
 impl Rewrite for Links<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
         let Some(href) = tag.get("href") else { return };
-        if !page.leaves(&href) {
+        if !page.leaves(&href) || tag.has(BANNER) {
             return;
         }
         let options = self.run.options;
