@@ -50,7 +50,9 @@ fn main() {
         ["pages", folder] => write_site(Path::new(folder), PAGES),
         [] => compare(PAGES),
         [pages] => compare(pages.parse().expect("a number of pages")),
-        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER]"),
+        _ => eprintln!(
+            "usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER]"
+        ),
     }
 }
 
