@@ -5,7 +5,9 @@
 //! cargo run --release --example bench_finish -- count          # instructions a page, by valgrind
 //! cargo run --release --example bench_finish -- count 7        # the same; wrong if more than 7 bare parses
 //! cargo run --release --example bench_finish -- large          # a page of 50 MB, and 100,000 open elements
-//! cargo run --release --example bench_finish -- memory 2000    # the most memory that so many pages take
+//! cargo run --release --example bench_finish -- memory 20000   # the most memory that so many pages take
+//! cargo run --release --example bench_finish -- growth         # from 20 pages to 20,000
+//! cargo run --release --example bench_finish -- pages FOLDER   # only the pages, to measure other programs with
 //! ```
 //!
 //! The pages are made from a seed: 25 KB each, with 40 links, 8 images and 12 headings.
@@ -44,9 +46,13 @@ fn main() {
         }),
         ["large"] => large(),
         ["memory", pages] => memory(pages.parse().expect("a number of pages")),
+        ["growth"] => growth(),
+        ["pages", folder] => write_site(Path::new(folder), PAGES),
         [] => compare(PAGES),
         [pages] => compare(pages.parse().expect("a number of pages")),
-        _ => eprintln!("usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES]"),
+        _ => eprintln!(
+            "usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER]"
+        ),
     }
 }
 
@@ -55,7 +61,7 @@ type Way<'w> = (&'static str, Box<dyn Fn(usize) + 'w>);
 
 /// Wall clock of each way, the ways taking turns, so that all have the same neighbours.
 fn compare(number: usize) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = scratch();
     let (site, out) = (folder.path().join("site"), folder.path().join("out"));
     write_site(&site, number);
     let paths = pages::files(&site).expect("lists");
@@ -109,7 +115,7 @@ fn copy(site: &Path, out: &Path, paths: &[PathBuf]) {
 }
 
 fn rewrite(site: &Path, out: &Path, paths: &[PathBuf]) {
-    let options = Finish::default();
+    let options = options();
     let run = run(site, &options);
     let engine = Engine::new(&run).expect("selects");
     let staging = Staging::beside(out, site).expect("can be written");
@@ -119,6 +125,18 @@ fn rewrite(site: &Path, out: &Path, paths: &[PathBuf]) {
     let done = pages::each(&engine, site, paths, |page| staging.put(Path::new(&page.path), page.bytes()));
     done.expect("rewrites");
     staging.publish().expect("publishes");
+}
+
+/// Every rewrite, with all that it can do.
+fn options() -> Finish {
+    Finish {
+        link_rel: "noopener external".to_owned(),
+        link_class: "external".to_owned(),
+        referrer_policy: "strict-origin".to_owned(),
+        new_window: true,
+        permalinks: true,
+        ..Finish::default()
+    }
 }
 
 fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
@@ -136,9 +154,9 @@ fn parse(bytes: &[u8]) -> usize {
 
 /// The same page so many times, in memory.
 fn work(pages: &str, way: impl Fn(&Engine<'_>, &[u8]) -> usize) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = scratch();
     write_site(folder.path(), 0);
-    let options = Finish::default();
+    let options = options();
     let run = run(folder.path(), &options);
     let engine = Engine::new(&run).expect("selects");
     let page = page(1);
@@ -169,6 +187,33 @@ fn instructions(way: &str, pages: usize) -> u64 {
     refs.parse().expect("a number")
 }
 
+/// Whether more pages take longer than their number says.
+fn growth() {
+    let folder = scratch();
+    let site = folder.path().join("site");
+    write_site(&site, 20_000);
+    let mut paths: Vec<PathBuf> = pages::files(&site).expect("lists");
+    paths.retain(|path| pages::is_page(path));
+    for number in [20, 2_000, 4_000, 10_000, 20_000] {
+        let mut times: Vec<Duration> = (0..3)
+            .map(|round| {
+                let out = folder.path().join(format!("out{number}-{round}"));
+                let start = Instant::now();
+                rewrite(&site, &out, &paths[..number]);
+                start.elapsed()
+            })
+            .collect();
+        let time = median(&mut times).as_secs_f64();
+        println!("{number:6} pages {time:7.3} s {:7.1} µs a page", time / number as f64 * 1e6);
+    }
+}
+
+/// A folder on the disk that the build is on: one for temporary files may lie in memory.
+fn scratch() -> tempfile::TempDir {
+    let program = env::current_exe().expect("runs");
+    tempfile::tempdir_in(program.parent().expect("is in a folder")).expect("a temporary folder")
+}
+
 /// Pages that nobody should make.
 fn large() {
     let options = Finish::default();
@@ -193,7 +238,7 @@ fn large() {
 
 /// The most memory that a run over so many pages takes.
 fn memory(number: usize) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = scratch();
     let site = folder.path().join("site");
     write_site(&site, number);
     let paths = pages::files(&site).expect("lists");

@@ -5,7 +5,11 @@ use std::{fmt::Write as _, path::Path};
 
 use dlde_tools::{
     config::Finish,
-    html::{Edit, Engine, Page, Pictures, Rewrite, Rule, Run, Tag, splice},
+    html::{
+        Edit, Engine, Page, Pictures, Rewrite, Rule, Run, Tag,
+        addresses::{self, Home},
+        css, splice, srcset,
+    },
 };
 use lol_html::{HtmlRewriter, Settings, element, html_content::ContentType};
 use scraper::{Html, Node};
@@ -37,12 +41,20 @@ pub fn only_what_is_meant_changes(page: &[u8]) {
         link_class: "out".to_owned(),
         referrer_policy: "origin".to_owned(),
         small: false,
+        integrity: false,
         ..Finish::default()
     };
     rewritten(page, &setting, |page| tree(page, &SET));
-    let shrinking = Finish { links: false, images: false, headings: false, small: true, ..Finish::default() };
+    let shrinking = Finish {
+        links: false,
+        images: false,
+        headings: false,
+        small: true,
+        integrity: false,
+        ..Finish::default()
+    };
     rewritten(page, &shrinking, without_comments);
-    let adding = Finish { permalinks: true, new_window: true, small: true, ..setting };
+    let adding = Finish { permalinks: true, new_window: true, small: true, integrity: true, ..setting };
     rewritten(page, &adding, text);
 }
 
@@ -185,4 +197,44 @@ fn text(page: &str) -> String {
     }
     text.retain(|character| !character.is_ascii_whitespace());
     text
+}
+
+/// What is written in the place of addresses is read back as these addresses, and nothing else changes.
+pub fn addresses_are_read_back(text: &str) {
+    let places = srcset::addresses(text);
+    assert!(
+        places.is_sorted_by(|one, next| one.end <= next.start)
+            && places.iter().all(|place| !place.is_empty())
+    );
+    if let Some(new) = srcset::rewrite(text, |address| Some(format!("/{address}/"))) {
+        let expected: Vec<_> = places.into_iter().map(|place| format!("/{}/", &text[place])).collect();
+        let read: Vec<_> = srcset::addresses(&new).into_iter().map(|place| &new[place]).collect();
+        assert_eq!(read, expected, "{text:?} became {new:?}");
+    }
+    let with_signs = |address: &str| format!("a'b\\\"(c\n{address}");
+    let expected: Vec<_> = css::addresses(text).iter().map(|address| with_signs(&address.text)).collect();
+    if let Some(new) = css::rewrite(text, |address| Some(with_signs(address))) {
+        let read: Vec<_> = css::addresses(&new).into_iter().map(|address| address.text).collect();
+        assert_eq!(read, expected, "{text:?} became {new:?}");
+    }
+    assert_eq!(css::rewrite(text, |_| None), None);
+    if let Some(place) = addresses::refresh(text) {
+        let new = format!("{}x{}", &text[..place.start], &text[place.end..]);
+        assert_eq!(addresses::refresh(&new).map(|place| &new[place]), Some("x"), "{text:?} became {new:?}");
+    }
+}
+
+/// The first line names the second by an address that leads there.
+pub fn relative_addresses_lead_to_the_file(text: &str) {
+    let Some((from, to)) = text.split_once('\n') else { return };
+    let is_step = |part: &str| part == "." || part == "..";
+    if [from, to].iter().any(|file| file.split('/').any(is_step)) {
+        return; // is no path of a file
+    }
+    let home = Home::new("https://example.org/site/".parse().expect("is an address"));
+    let address = addresses::relative(from, to);
+    let found = home.address("").join(&addresses::escape(from)).and_then(|page| page.join(&address));
+    let wanted = format!("/site/{}", addresses::escape(to));
+    assert_eq!(found.as_ref().map(|url| url.path()), Ok(&*wanted), "{from:?} to {to:?}: {address:?}");
+    assert_eq!(addresses::unescape(&addresses::escape(to)).as_deref(), Some(to));
 }

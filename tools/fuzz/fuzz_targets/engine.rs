@@ -2,6 +2,7 @@
 
 #![no_main]
 
+#[allow(dead_code, reason = "the rest is for another target")]
 #[path = "../properties.rs"]
 mod properties;
 

@@ -22,3 +22,13 @@ fn rewriting_odd_pages_changes_only_what_is_meant() {
         properties::spliced_is_edited_in_place(&page);
     }
 }
+
+#[test]
+fn addresses_that_are_written_are_read_back() {
+    for (path, text) in seeds("addresses") {
+        println!("{}", path.display());
+        let text = String::from_utf8(text).expect("is UTF-8");
+        properties::addresses_are_read_back(&text);
+        properties::relative_addresses_lead_to_the_file(&text);
+    }
+}
