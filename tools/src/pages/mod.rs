@@ -10,7 +10,7 @@ mod address;
 pub mod authored;
 mod css;
 mod document;
-mod html;
+mod markup;
 mod json;
 pub mod resolve;
 pub mod rules;
@@ -25,7 +25,7 @@ use self::{
     address::Texts,
     authored::Place,
     document::Document,
-    html::Facts,
+    markup::Facts,
     resolve::{Base, Target},
     rules::Flaw,
 };
@@ -126,7 +126,7 @@ impl File {
         }
         match Document::parse(bytes) {
             Ok(document) => {
-                self.facts = html::facts(&document);
+                self.facts = markup::facts(&document);
                 if let Some(words) = words {
                     rules::check_page(&document, words, self);
                 }
@@ -137,7 +137,7 @@ impl File {
 
     fn read_markup(&mut self, bytes: &[u8], _: Option<&Words>) {
         match Document::parse(bytes) {
-            Ok(document) => self.facts = html::facts(&document),
+            Ok(document) => self.facts = markup::facts(&document),
             Err(why) => self.flaws.push(Flaw::unreadable(&why)),
         }
     }

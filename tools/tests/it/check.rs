@@ -263,7 +263,7 @@ fn unusual_editions_give_no_false_alarm() {
 /// A site of the tests, published at an address that says nothing about it.
 fn elsewhere(name: &str) -> Site {
     let site = if name == "consumer" { Site::consumer("theme") } else { Site::of(name) };
-    let config = site.read("config.toml").replace("https://dlde-2023.github.io", "https://example.org");
+    let config = site.read("config.toml").replace("https://dlde-2023.github.io", "https://workshop.test");
     site.write("config.toml", config);
     site
 }

@@ -109,7 +109,10 @@ fn a_broken_link_that_is_recorded_does_not_stop_a_build() {
         );
         site.add("content/exceptions.toml", &entry);
     }
-    assert_eq!(run(&site, &["build", "--today", "2031-01-15"]), "exit 0\nbuilt [SITE]/public\n");
+    assert_eq!(
+        run(&site, &["build", "--today", "2031-01-15"]),
+        "exit 0\nfinished 6 pages: facts 2, headings 1, images 1, integrity 17\nbuilt [SITE]/public\n"
+    );
     assert_eq!(
         run(&site, &CHECK),
         "exit 0\nnothing to report in 12 files and 6 pages; 2 problems are recorded in content/exceptions.toml\n"
@@ -125,7 +128,10 @@ fn a_broken_link_that_is_recorded_does_not_stop_a_build() {
 #[test]
 fn a_folder_that_was_built_can_be_checked_without_zola() {
     let site = small();
-    assert_eq!(run(&site, &["build", "--today", "2031-01-15"]), "exit 0\nbuilt [SITE]/public\n");
+    assert_eq!(
+        run(&site, &["build", "--today", "2031-01-15"]),
+        "exit 0\nfinished 6 pages: facts 2, headings 1, images 1, integrity 17\nbuilt [SITE]/public\n"
+    );
     let check = [&CHECK[..], &["--pages", "public"]].concat();
     let without_zola = |arguments: &[&str]| {
         let mut command = site.command(arguments);
@@ -267,7 +273,7 @@ fn a_mail_address_is_written_in_the_data_and_in_the_templates_that_make_a_link_o
     assert_eq!(
         places,
         [
-            column("content/edition.toml", 10, "dlde.workshop"),
+            column("content/edition.toml", 11, "dlde.workshop"),
             column("templates/partials/footer.html", 16, "mailto:"),
             column("templates/sections/call.html", 26, "mailto:"),
         ]

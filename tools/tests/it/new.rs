@@ -162,6 +162,8 @@ fn two_editions_follow_each_other() {
     let desk = desk();
     let before = Site::consumer("atelier");
     before.write("static/favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    // To a page of the previous edition, which is not taken over.
+    before.edit("templates/edition.html", "path=\"acces\"", "path=\"/\"");
     let from = before.path("");
     let from = from.to_str().expect("UTF-8");
     #[rustfmt::skip]

@@ -13,7 +13,7 @@ use crate::{
     content::{rules::MOST_PROBLEMS, suggest},
     pages::{
         Kind, Pages, Used,
-        html::Facts,
+        markup::Facts,
         resolve::{Inside, Target},
     },
 };

@@ -40,10 +40,13 @@ pub(super) fn facts(document: &Document<'_>) -> Facts {
         }
         Event::Raw(text) => raw(document, last, text, &mut facts),
         Event::Text(text) => {
-            let name = last.take().map(|tag| document.name(tag)).unwrap_or_default();
-            match name {
+            let Some(tag) = last.take() else { return };
+            match document.name(tag) {
                 "loc" => facts.addresses.add(Kind::Sitemap, document.text(text.clone()), text.start, decode),
-                "link" => facts.addresses.add(Kind::Feed, document.text(text.clone()), text.start, decode),
+                // In RSS; in Atom and schedules the address is in `href`, and the text a title.
+                "link" if document.value(tag, "href").is_none() => {
+                    facts.addresses.add(Kind::Feed, document.text(text.clone()), text.start, decode);
+                }
                 _ => {}
             }
         }
@@ -255,6 +258,7 @@ mod tests {
             ("<link rel=alternate type=application/atom+xml href=x>", Kind::Feed),
             ("<rss><channel><link>x</link>", Kind::Feed),
             ("<feed xmlns='http://www.w3.org/2005/Atom'><link href=x>", Kind::Relation),
+            ("<schedule><event><link href=x>Slides</link>", Kind::Relation),
             ("<urlset><url><loc>x</loc>", Kind::Sitemap),
             ("<link rel=manifest href=x>", Kind::Manifest),
             ("<link rel=license href=x>", Kind::Relation),
