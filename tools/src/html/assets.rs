@@ -125,7 +125,8 @@ impl Assets {
 
     /// Whether an address looks as if it could be that of a part, which saves most links a search.
     pub fn may_name(address: &str) -> bool {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let end = memchr::memchr2(b'?', b'#', address.as_bytes()).unwrap_or(address.len());
+        let path = address.get(..end).unwrap_or_default();
         has_ending(path, &LEAVES) || has_ending(path, &[SHEET])
     }
 
