@@ -86,7 +86,9 @@ fn the_top_level_holds_what_the_readme_says() {
 }
 
 #[test]
-fn the_lock_of_the_npm_packages_names_no_registry() {
-    let lock = fs::read_to_string(repository().join("tools/package-lock.json")).expect("reads");
-    assert!(lock.contains("\"integrity\"") && !lock.contains("\"resolved\""));
+fn the_locks_of_the_npm_packages_name_no_registry() {
+    for path in ["tools/package-lock.json", "tools/bench/package-lock.json"] {
+        let lock = fs::read_to_string(repository().join(path)).expect("reads");
+        assert!(lock.contains("\"integrity\"") && !lock.contains("\"resolved\""), "{path}");
+    }
 }

@@ -92,7 +92,8 @@ fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
     }
     // Text before and after would grow together: two halves may make a tag or a character, and text in a table is
     // moved out of it, with the blanks it touches.
-    let before = range.start.checked_sub(1).and_then(|at| page.get(at));
+    let before = page.get(..range.start).unwrap_or_default();
+    let before = before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before).last();
     let after = page.get(range.end..).unwrap_or_default().trim_ascii_start();
     let starts_tag = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!');
     let is_tag = after.first() == Some(&b'<') && after.get(1).is_some_and(starts_tag);
