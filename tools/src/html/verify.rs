@@ -67,6 +67,16 @@ pub(super) fn difference(old: &[u8], new: &[u8], edits: &[Edit]) -> Option<Strin
     Some(format!("no edit explains why there is {} instead of {}", part(&after, to), part(&before, from)))
 }
 
+/// Whether what another parser takes for text although it looks like tags is the same in two pages.
+pub(super) fn has_same_tags_in_text(old: &[u8], new: &[u8]) -> bool {
+    let of = |page: &[u8]| -> Vec<String> {
+        let html = Html::parse_document(&String::from_utf8_lossy(page));
+        let texts = html.tree.values().filter_map(|node| node.as_text().map(|text| text.to_string()));
+        texts.filter(|text| text.contains('<')).collect()
+    };
+    of(old) == of(new)
+}
+
 /// Goes through both trees side by side, past what edits take from the one and bring to the other. Where there are
 /// several ways to go on, all are tried. None if one leads to the end, else how far the best of them led.
 fn parting(before: &[Part], after: &[Part], gone: &str, come: &str) -> Option<(usize, usize)> {

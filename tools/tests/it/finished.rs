@@ -145,9 +145,9 @@ fn a_folder_that_was_built_can_be_checked_without_zola() {
         str![[r#"
 exit 0
 warning[heading-jump]: this heading of level 4 follows one of level 1: a level is left out
-  --> public/index.html:70:1
+  --> public/index.html:71:1
    |
-70 | <h4>Odd</h4><h2 class="section__title" id="intro-title">Introduction</h2>
+71 | <h4>Odd</h4><h2 class="section__title" id="intro-title">Introduction</h2>
    | ^^^^
    |
 help: give it one # less or more in Markdown, or another level in the template

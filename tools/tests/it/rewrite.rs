@@ -33,18 +33,15 @@ fn a_dry_run_lists_each_edit_and_writes_nothing() {
     assert_data_eq!(
         run.out,
         str![[r#"
-index.html:1:16: integrity: + <meta http-equiv="Content-Security-Policy" content="default-src 'self';form-action 'none';base-uri 'none'">
 index.html:3:1: small: - <!-- note -->
 index.html:5:4: headings: + id="talks-posters"
 index.html:6:47: links: + rel="noopener"
 index.html:7:18: images: + loading="lazy"
 index.html:7:18: images: + decoding="async"
-sub/plain.html:1:16: integrity: + <meta http-equiv="Content-Security-Policy" content="default-src 'self';form-action 'none';base-uri 'none'">
 --- a/index.html
 +++ b/index.html
-@@ -1,8 +1,9 @@
+@@ -1,8 +1,8 @@
  <!doctype html>
-+<meta http-equiv="Content-Security-Policy" content="default-src 'self';form-action 'none';base-uri 'none'">
  <title>Old</title>
 -<!-- note -->
 +
@@ -56,21 +53,14 @@ sub/plain.html:1:16: integrity: + <meta http-equiv="Content-Security-Policy" con
 +<p>See <a href=https://a.example target=_blank rel="noopener">them</a>.
 +<img src=logo.png loading="lazy" decoding="async">
  </main>
---- a/sub/plain.html
-+++ b/sub/plain.html
-@@ -1,2 +1,3 @@
- <!doctype html>
-+<meta http-equiv="Content-Security-Policy" content="default-src 'self';form-action 'none';base-uri 'none'">
- <title>Nothing to do</title>
 headings         1
 images           2
-integrity        2
 links            1
 small            1
 pages            3
-pages changed    2
+pages changed    1
 bytes before   282
-bytes after    551
+bytes after    335
 left as it is: odd.htm: whether what follows <xmp> is text or markup cannot be told there
 
 "#]]
@@ -112,13 +102,12 @@ fn the_copy_is_whole_and_a_second_run_changes_nothing() {
         str![[r#"
 headings         1
 images           2
-integrity        2
 links            1
 small            1
 pages            3
-pages changed    2
+pages changed    1
 bytes before   282
-bytes after    551
+bytes after    335
 left as it is: odd.htm: whether what follows <xmp> is text or markup cannot be told there
 nothing else has changed, and a second run would change nothing
 
@@ -129,7 +118,6 @@ nothing else has changed, and a second run would change nothing
         site.read("new/index.html"),
         str![[r#"
 <!doctype html>
-<meta http-equiv="Content-Security-Policy" content="default-src 'self';form-action 'none';base-uri 'none'">
 <title>Old</title>
 
 <main>
@@ -201,16 +189,15 @@ fn the_report_for_programs_says_all() {
 {
   "version": 1,
   "pages": 3,
-  "changed": 2,
+  "changed": 1,
   "edits": {
     "headings": 1,
     "images": 2,
-    "integrity": 2,
     "links": 1,
     "small": 1
   },
   "before": 282,
-  "after": 551,
+  "after": 335,
   "refused": [
     {
       "page": "odd.htm",
@@ -218,14 +205,6 @@ fn the_report_for_programs_says_all() {
     }
   ],
   "listed": [
-    {
-      "page": "index.html",
-      "line": 1,
-      "column": 16,
-      "rewrite": "integrity",
-      "before": "",
-      "after": "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';form-action 'none';base-uri 'none'\">"
-    },
     {
       "page": "index.html",
       "line": 3,
@@ -265,14 +244,6 @@ fn the_report_for_programs_says_all() {
       "rewrite": "images",
       "before": "",
       "after": " decoding=\"async\""
-    },
-    {
-      "page": "sub/plain.html",
-      "line": 1,
-      "column": 16,
-      "rewrite": "integrity",
-      "before": "",
-      "after": "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';form-action 'none';base-uri 'none'\">"
     }
   ],
   "broken": [],

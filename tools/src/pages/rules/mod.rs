@@ -221,7 +221,7 @@ fn group_problems(
 #[cfg(test)]
 mod testing {
     use super::*;
-    use crate::pages::html;
+    use crate::pages::markup;
 
     /// What a rule says about a page by itself: `byte [what is written there] message (remedy)`, bytes from 1.
     pub(super) fn flaws(rule: &str, page: &str) -> Vec<String> {
@@ -230,7 +230,7 @@ mod testing {
              \"July\", \"August\", \"September\", \"October\", \"November\", \"December\"]",
         );
         let document = Document::parse(page.as_bytes()).expect("parses");
-        let mut file = File { facts: html::facts(&document), ..File::default() };
+        let mut file = File { facts: markup::facts(&document), ..File::default() };
         check_page(&document, &words, &mut file);
         let own = file.flaws.into_iter().filter(|flaw| flaw.rule == rule);
         own.map(|flaw| {
