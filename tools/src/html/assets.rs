@@ -125,7 +125,8 @@ impl Assets {
 
     /// Whether an address looks as if it could be that of a part, which saves most links a search.
     pub fn may_name(address: &str) -> bool {
-        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let end = memchr::memchr2(b'?', b'#', address.as_bytes()).unwrap_or(address.len());
+        let path = address.get(..end).unwrap_or_default();
         has_ending(path, &LEAVES) || has_ending(path, &[SHEET])
     }
 
@@ -379,7 +380,7 @@ pub fn renamed(address: &str, path: &str) -> String {
 /// Paths of all files below a folder.
 fn list(folder: &Path) -> Result<BTreeSet<String>, Error> {
     let mut files = BTreeSet::new();
-    for item in WalkDir::new(folder) {
+    for item in WalkDir::new(folder).follow_links(true) {
         let item = item.map_err(|error| Error::new(format!("cannot read {}: {error}", folder.display())))?;
         // A name that is no text has no address.
         let path = item.path().strip_prefix(folder).ok().and_then(Path::to_str);

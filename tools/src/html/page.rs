@@ -81,7 +81,7 @@ impl<'p> Page<'p> {
     /// Notes a start tag by which the head, the encoding or the base of addresses is found.
     pub(super) fn see_head(&mut self, tag: &Tag<'_>) {
         let known = self.head.base.is_some();
-        self.head.see(tag);
+        self.head.see(tag, self.bytes);
         if let (false, Some(base)) = (known, &self.head.base)
             && let Ok(address) = self.address.join(base)
         {
@@ -90,7 +90,10 @@ impl<'p> Page<'p> {
     }
 
     pub(super) fn see_doctype(&mut self, range: Range<usize>) {
-        self.head.document = self.head.document.max(range.end);
+        // One further down is none.
+        if is_preamble(self.bytes.get(..range.start).unwrap_or_default()) {
+            self.head.document = range.end;
+        }
         self.head.ends_in_doctype = self.bytes.get(range).is_some_and(|doctype| !doctype.ends_with(b">"));
     }
 
@@ -194,12 +197,15 @@ impl<'p> Page<'p> {
 }
 
 impl Head {
-    fn see(&mut self, tag: &Tag<'_>) {
+    fn see(&mut self, tag: &Tag<'_>, page: &[u8]) {
         let range = tag.range();
+        let from = self.html.unwrap_or_default();
+        let begins = || is_preamble(page.get(from..range.start).unwrap_or_default());
         match &*tag.name() {
-            "html" => self.html = self.html.or(Some(range.end)),
+            // One further down is none.
+            "html" if self.html.is_none() && begins() => self.html = Some(range.end),
             "base" if self.base.is_none() => self.base = tag.get("href").map(Cow::into_owned),
-            "head" => self.head = self.head.or(Some(range.end)),
+            "head" if self.head.is_none() && begins() => self.head = Some(range.end),
             "meta" if self.charset.is_none() && range.start < CHARSET_WITHIN => {
                 let content_type = tag.get("http-equiv").filter(|v| v.eq_ignore_ascii_case("content-type"));
                 let named = tag.get("charset").or_else(|| content_type.and(tag.get("content")));
@@ -209,6 +215,22 @@ impl Head {
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Whether a page may begin like this before the first tag: only comments, which browsers take `<?xml?>` for, blanks and
+/// the document type.
+pub(super) fn is_preamble(mut bytes: &[u8]) -> bool {
+    bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    loop {
+        bytes = bytes.trim_ascii_start();
+        let end: &[u8] = if bytes.starts_with(b"<!--") { b"-->" } else { b">" };
+        match bytes.windows(end.len()).position(|window| window == end) {
+            Some(at) if bytes.starts_with(b"<!") || bytes.starts_with(b"<?") => {
+                bytes = bytes.get(at + end.len()..).unwrap_or_default();
+            }
+            _ => return bytes.is_empty(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path, thread::sleep, time::Duration};
 
 use snapbox::{IntoData as _, assert_data_eq, str};
 
-use crate::support::{Run, Site, tree};
+use crate::support::{Run, Site, named, tree};
 
 const PAGE: &str = "<!doctype html>\n<title>Old</title>\n<!-- note -->\n<main>\n<h2>Talks &amp; posters</h2>\n\
     <p>See <a href=https://a.example target=_blank>them</a>.\n<img src=logo.png>\n</main>\n";
@@ -14,6 +14,8 @@ const REFUSED: &str = "<select><xmp><h2>A</h2><a href=https://a.example target=_
 /// A folder `old` with pages, a style sheet and a page that cannot be parsed without a guess.
 fn site() -> Site {
     let site = Site::small();
+    // What belongs to whole sites has tests of its own.
+    site.edit("config.toml", "integrity = true", "integrity = false");
     site.write("old/index.html", PAGE)
         .write("old/sub/plain.html", "<!doctype html>\n<title>Nothing to do</title>\n")
         .write("old/odd.htm", REFUSED)
@@ -159,14 +161,16 @@ fn what_has_not_changed_keeps_its_file_and_its_time() {
 #[test]
 fn a_build_keeps_the_files_that_say_the_same() {
     let site = Site::small();
-    let modified =
-        |name: &str| fs::metadata(site.path(name)).expect("is there").modified().expect("has a time");
+    let modified = |name: &str| {
+        let file = named(&site.path("public"), name);
+        fs::metadata(file).expect("is there").modified().expect("has a time")
+    };
     let build = || {
         let run = site.dlde(&["build", "--today", "2031-01-01"]);
         assert_eq!((run.code, run.out.starts_with("finished ")), (0, true), "{}{}", run.out, run.err);
     };
     build();
-    let names = ["public/404.html", "public/main.css", "public/index.html"];
+    let names = ["404.html", "main.css", "index.html"];
     let first = names.map(modified);
     sleep(Duration::from_millis(20));
     site.edit("content/_index.md", "title = \"", "title = \"New ");
@@ -320,7 +324,7 @@ error: cannot read [SITE]/old/vanished.html: No such file or directory (os error
 exit 2
 error: cannot read [SITE]/old/loop: a symbolic link leads back to it
 exit 2
-error: cannot use [extra.finish] of config.toml: unknown field `link`, expected one of `links`, `link_rel`, `link_class`, `referrer_policy`, `new_window`, `images`, `headings`, `permalinks`, `small`
+error: cannot use [extra.finish] of config.toml: unknown field `link`, expected one of `links`, `link_rel`, `link_class`, `referrer_policy`, `new_window`, `images`, `headings`, `permalinks`, `small`, `integrity`, `allow_inline`, `allow_hosts`, `archive`
  |
 help: theme.toml lists and explains what can be set there
 

@@ -204,7 +204,7 @@ small             2
 pages             2
 pages changed     2
 bytes before   2202
-bytes after    2897
+bytes after    2937
 nothing else has changed, and a second run would change nothing
 
 "#]]
@@ -255,7 +255,7 @@ help: the page has to do without what it adds, or the copy needs a server
 <link rel="canonical" href="http://numerics.example/2019/" />
 <meta property="og:image" content="http://numerics.example/2019/img/logo.svg" />
 </head>
-<body id="page-top" onload="start()"><aside data-archive-banner style="box-sizing:border-box;position:relative;z-index:9999;margin:0;padding:.6em 1em;background:#fff3c4;color:#222;font:1rem/1.4 sans-serif;text-align:center">This is the page of a past edition. The current one: <a style="color:#003e7e;text-decoration:underline" href="https://numerics.example/">numerics.example</a></aside>
+<body id="page-top" onload="start()"><aside data-archive-banner style="box-sizing:border-box;position:relative;z-index:9999;margin:0;padding:.6em 1em;background:#fff3c4;color:#222;font:1rem/1.4 sans-serif;text-align:center">This is the page of a past edition. The current one: <a data-archive-banner style="color:#003e7e;text-decoration:underline" href="https://numerics.example/">numerics.example</a></aside>
 <nav class="navbar navbar-expand-lg fixed-top" id="mainNav">
   <div class="container">
     <a class="navbar-brand js-scroll-trigger" href="#page-top">N&F</a>

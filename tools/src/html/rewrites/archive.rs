@@ -47,7 +47,9 @@ struct Archive<'r> {
 impl Rewrite for Archive<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
         match &*tag.name() {
-            "body" => self.begins = Some(tag.range().end),
+            "body" => {
+                self.begins.get_or_insert(tag.range().end);
+            }
             "meta" => self.meta(tag),
             "link" => self.link(tag, page),
             name => {

@@ -189,7 +189,10 @@ impl<'r> Integrity<'r> {
     fn load(&mut self, tag: &Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
         self.name(tag, page, attribute);
         match tag.get(attribute) {
-            Some(address) => self.check(page, tag.range(), &address, kind),
+            Some(address) => {
+                let target = self.target(page, &address);
+                self.check(page, tag.range(), &address, target.as_ref(), kind);
+            }
             None if kind == Kind::Form => self.policy.allow(kind, "'self'"),
             None => {}
         }
@@ -198,21 +201,23 @@ impl<'r> Integrity<'r> {
     /// An address of something that gets a name that changes with it, and where it is code a digest.
     fn part(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
         let Some(address) = tag.get(attribute).map(|address| address.into_owned()) else { return };
-        self.check(page, tag.range(), &address, kind);
-        let Some((file, part)) = self.use_part(page, &address) else { return };
+        let target = self.target(page, &address);
+        self.check(page, tag.range(), &address, target.as_ref(), kind);
+        let Some((file, part)) = self.use_part(target) else { return };
         tag.set(attribute, &assets::renamed(&address, &part.path));
         if matches!(kind, Kind::Script | Kind::Style) {
             tag.set("integrity", &part.integrity);
         }
         if kind == Kind::Style {
             for address in self.assets().into_iter().flat_map(|assets| assets.elsewhere(&file)) {
-                self.check(page, tag.range(), address, kind_of(address));
+                let target = self.target(page, address);
+                self.check(page, tag.range(), address, target.as_ref(), kind_of(address));
             }
         }
     }
 
-    fn use_part(&self, page: &Page<'_>, address: &str) -> Option<(String, &'r Part)> {
-        let Target::Own { path, .. } = self.target(page, address)? else { return None };
+    fn use_part(&self, target: Option<Target>) -> Option<(String, &'r Part)> {
+        let Some(Target::Own { path, .. }) = target else { return None };
         let assets = self.assets()?;
         let file = assets.file(&path)?;
         assets.use_part(&file).map(|part| (file, part))
@@ -220,11 +225,10 @@ impl<'r> Integrity<'r> {
 
     fn candidates(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &str) {
         let Some(value) = tag.get(attribute) else { return };
-        for place in srcset::addresses(&value) {
-            self.check(page, tag.range(), &value[place], Kind::Image);
-        }
         let new = srcset::rewrite(&value, |address| {
-            Some(assets::renamed(address, &self.use_part(page, address)?.1.path))
+            let target = self.target(page, address);
+            self.check(page, tag.range(), address, target.as_ref(), Kind::Image);
+            Some(assets::renamed(address, &self.use_part(target)?.1.path))
         });
         if let Some(new) = new {
             tag.set(attribute, &new);
@@ -232,11 +236,18 @@ impl<'r> Integrity<'r> {
     }
 
     /// Whether an address may be loaded: one of the site always, another one where the configuration says so.
-    fn check(&mut self, page: &mut Page<'_>, range: Range<usize>, address: &str, kind: Kind) {
-        match self.target(page, address) {
+    fn check(
+        &mut self,
+        page: &mut Page<'_>,
+        range: Range<usize>,
+        address: &str,
+        target: Option<&Target>,
+        kind: Kind,
+    ) {
+        match target {
             Some(Target::Own { .. }) if kind == Kind::Form => self.policy.allow(kind, "'self'"),
             Some(Target::Own { .. }) => {}
-            Some(Target::Elsewhere(url)) => self.check_host(page, range, &url, kind),
+            Some(Target::Elsewhere(url)) => self.check_host(page, range, url, kind),
             Some(Target::Other) | None => {
                 let is_data = address.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
                 if is_data && matches!(kind, Kind::Image | Kind::Font | Kind::Media) {
@@ -299,28 +310,22 @@ fn kind_of(address: &str) -> Kind {
 /// The attributes of a page that policies are about, `style` and those of events, with their places. It is enough to
 /// know of those that a browser may see: what looks like one in a script is taken for one.
 fn attributes(page: &[u8]) -> Vec<(String, Range<usize>)> {
-    let mut found = Vec::new();
-    let mut in_tag = false;
-    for (at, byte) in page.iter().enumerate() {
-        match byte {
-            b'<' => in_tag = page.get(at + 1).is_some_and(u8::is_ascii_alphabetic),
-            b'>' => in_tag = false,
-            b'=' if in_tag => {
-                let before = page.get(..at).unwrap_or_default().trim_ascii_end();
-                let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-                let start = before.len() - letters;
-                let name = before.get(start..).unwrap_or_default().to_ascii_lowercase();
-                let apart = page
-                    .get(start.wrapping_sub(1))
-                    .is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\''));
-                if apart && (name == b"style" || name.len() > 3 && name.starts_with(b"on")) {
-                    found.push((String::from_utf8_lossy(&name).into_owned(), start..before.len()));
-                }
-            }
-            _ => {}
+    let found = memchr::memchr_iter(b'=', page).filter_map(|at| {
+        let before = page.get(..at)?.trim_ascii_end();
+        let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let (rest, name) = before.split_at_checked(before.len() - letters)?;
+        let is_event = || name.len() > 3 && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case(b"on"));
+        if !(name.eq_ignore_ascii_case(b"style") || is_event()) {
+            return None;
         }
-    }
-    found
+        let apart =
+            rest.last().is_some_and(|byte| matches!(byte, b'/' | b'"' | b'\'') || byte.is_ascii_whitespace());
+        let opened = memchr::memrchr2(b'<', b'>', rest)?;
+        let in_tag = rest.get(opened) == Some(&b'<') && rest.get(opened + 1)?.is_ascii_alphabetic();
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+        (apart && in_tag).then_some((name, rest.len()..before.len()))
+    });
+    found.collect()
 }
 
 #[cfg(test)]

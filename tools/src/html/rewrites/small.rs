@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::html::{Element, Page, Rewrite, Rule, Tag};
+use crate::html::{Element, Page, Rewrite, Rule, Tag, page::is_preamble};
 
 pub(super) const RULE: Rule = Rule {
     name: "small",
@@ -77,19 +77,6 @@ impl Small {
         }
         self.has_break |= !kept.is_empty();
         self.next = is_tag.then_some(end + blanks);
-    }
-}
-
-/// Whether a page may begin like this before the first tag: only comments, blanks and the document type.
-fn is_preamble(mut bytes: &[u8]) -> bool {
-    bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    loop {
-        bytes = bytes.trim_ascii_start();
-        let end: &[u8] = if bytes.starts_with(b"<!--") { b"-->" } else { b">" };
-        match bytes.windows(end.len()).position(|window| window == end) {
-            Some(at) if bytes.starts_with(b"<!") => bytes = bytes.get(at + end.len()..).unwrap_or_default(),
-            _ => return bytes.is_empty(),
-        }
     }
 }
 
