@@ -105,11 +105,14 @@ fn parting(before: &[Part], after: &[Part], gone: &str, come: &str) -> Option<(u
     Some(furthest)
 }
 
-/// All that edits take, each on a line, but those side by side in one: blanks that only a comment parts are one text.
+/// All that edits take, each on a line, and once more with those side by side in one: blanks that only a comment parts
+/// are one text.
 fn taken(old: &[u8], edits: &[Edit]) -> String {
-    let (mut gone, mut at) = (String::new(), None);
+    let bytes_of = |edit: &Edit| old.get(edit.range.clone()).unwrap_or_default();
+    let each: Vec<_> = edits.iter().map(|edit| String::from_utf8_lossy(bytes_of(edit))).collect();
+    let (mut gone, mut at) = (each.join("\n"), None);
     for edit in edits {
-        let bytes = old.get(edit.range.clone()).unwrap_or_default();
+        let bytes = bytes_of(edit);
         if at != Some(edit.range.start) {
             gone.push('\n');
         }
