@@ -3,25 +3,22 @@
 use std::{borrow::Cow, cell::RefCell, fmt, ops::Range, rc::Rc};
 
 use lol_html::{
-    DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Selector, Settings,
+    DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Settings,
     errors::RewritingError,
-    html_content::{Comment, Doctype, Element as Found, EndTag},
+    html_content::{Comment, Element as Found, EndTag},
 };
+use memchr::memmem;
 
-use super::{Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites, splice, verify};
+use super::{
+    Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites, selection::Selection, splice, verify,
+};
 use crate::report::Error;
-
-/// The start tags by which a page finds its head, its encoding and the base of its addresses.
-const HEAD: &str = "html, head, meta, base[href]";
-/// Where HTML in them ends, and which of them goes on, parsers find out in different ways.
-const FOREIGN: &str = "svg *, math *";
 
 /// The rewrites that a site wants, ready for any number of pages on any number of threads.
 pub struct Engine<'r> {
     run: &'r Run<'r>,
-    head: Selector,
-    foreign: Selector,
-    rules: Vec<(&'static Rule, Option<Selector>)>,
+    rules: Vec<&'static Rule>,
+    selection: Selection,
 }
 
 /// What is to be done to a page.
@@ -69,19 +66,8 @@ impl<'r> Engine<'r> {
     /// # Errors
     /// Where the selector of a rewrite is none.
     pub fn of(run: &'r Run<'r>, rules: impl IntoIterator<Item = &'static Rule>) -> Result<Self, Error> {
-        let parse = |selector: &str| {
-            selector.parse().map_err(|error| Error::new(format!("cannot select {selector}: {error}")))
-        };
-        let rules = rules.into_iter().map(|rule| {
-            let selector = (!rule.selector.is_empty()).then(|| parse(rule.selector)).transpose()?;
-            Ok((rule, selector))
-        });
-        Ok(Self {
-            run,
-            head: parse(HEAD)?,
-            foreign: parse(FOREIGN)?,
-            rules: rules.collect::<Result<_, Error>>()?,
-        })
+        let rules: Vec<_> = rules.into_iter().collect();
+        Ok(Self { run, selection: Selection::of(&rules)?, rules })
     }
 
     /// Finds what is to be done to a page.
@@ -93,17 +79,17 @@ impl<'r> Engine<'r> {
             return Err(Refused("it is in UTF-16".to_owned()));
         }
         let mut rewrites: Vec<_> =
-            self.rules.iter().map(|(rule, _)| (rule.name, (rule.start)(self.run, path))).collect();
+            self.rules.iter().map(|rule| (rule.name, (rule.start)(self.run, path))).collect();
         let state = RefCell::new(State {
             page: Page::new(self.run, path, bytes),
-            tag: None,
+            selection: &self.selection,
+            seen: None,
             has_mixture: false,
             rewrites: &mut rewrites,
             ended: Rc::default(),
         });
         self.parse(bytes, &state).map_err(|error| Refused::by(&error))?;
         let mut state = state.into_inner();
-        state.pass_tag();
         state.see_contents();
         for (name, rewrite) in state.rewrites.iter_mut() {
             state.page.hand_to(name);
@@ -121,37 +107,31 @@ impl<'r> Engine<'r> {
     }
 
     fn parse(&self, bytes: &[u8], state: &RefCell<State<'_, '_>>) -> Result<(), RewritingError> {
-        let head = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
-            state.borrow_mut().see_head(found);
-            Ok(())
-        });
-        let document = DocumentContentHandlers::default().doctype(|doctype: &mut Doctype<'_>| {
-            state.borrow_mut().see_doctype(doctype.source_location().bytes());
-            Ok(())
-        });
-        // A parser that looks for comments is slower, and most pages have none.
-        let has_comments = bytes.split(|byte| *byte == b'!').skip(1).any(|rest| rest.starts_with(b"--"));
-        let sees_comments = |(rule, _): &(&Rule, _)| has_comments && rule.name == rewrites::SEES_COMMENTS;
-        let document = match self.rules.iter().position(sees_comments) {
-            Some(index) => document.comments(move |comment: &mut Comment<'_>| {
-                state.borrow_mut().see_comment(index, comment.source_location().bytes());
-                Ok(())
-            }),
-            None => document,
-        };
-        let foreign = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
-            state.borrow_mut().has_mixture |= found.namespace_uri().ends_with("xhtml");
-            Ok(())
-        });
         // Edge Side Includes are off, and what could be parsed in two ways is refused.
-        let mut settings = Settings::new()
-            .append_element_content_handler((Cow::Borrowed(&self.head), head))
-            .append_element_content_handler((Cow::Borrowed(&self.foreign), foreign))
-            .append_document_content_handler(document);
-        for (index, (_, selector)) in self.rules.iter().enumerate() {
-            let Some(selector) = selector else { continue };
-            let handler = ElementContentHandlers::default().element(move |found: &mut Found<'_, '_>| {
-                state.borrow_mut().see_tag(index, found);
+        let mut settings = Settings::new();
+        // A parser that looks for comments is slower, and most pages have none.
+        let has_comments = memmem::find(bytes, b"<!--").is_some();
+        let sees_comments = |rule: &&Rule| has_comments && rule.name == rewrites::SEES_COMMENTS;
+        if let Some(index) = self.rules.iter().position(sees_comments) {
+            let handlers = DocumentContentHandlers::default();
+            settings = settings.append_document_content_handler(handlers.comments(
+                move |comment: &mut Comment<'_>| {
+                    state.borrow_mut().see_comment(index, comment.source_location().bytes());
+                    Ok(())
+                },
+            ));
+        }
+        let needed = self.selection.needed(bytes);
+        for selector in needed.foreign {
+            let handler = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
+                state.borrow_mut().has_mixture |= found.namespace_uri().ends_with("xhtml");
+                Ok(())
+            });
+            settings = settings.append_element_content_handler((Cow::Borrowed(selector), handler));
+        }
+        for selector in needed.tags {
+            let handler = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
+                state.borrow_mut().see_tag(found);
                 Ok(())
             });
             settings = settings.append_element_content_handler((Cow::Borrowed(selector), handler));
@@ -166,8 +146,9 @@ impl<'r> Engine<'r> {
 /// A page while it is parsed.
 struct State<'p, 's> {
     page: Page<'p>,
-    /// The start tag that the rewrites are being shown.
-    tag: Option<Tag<'p>>,
+    selection: &'s Selection,
+    /// Where the last start tag begins that the rewrites have been shown.
+    seen: Option<usize>,
     /// Whether HTML stands within SVG or MathML.
     has_mixture: bool,
     rewrites: &'s mut Vec<(&'static str, Box<dyn Rewrite + 'p>)>,
@@ -177,23 +158,27 @@ struct State<'p, 's> {
 }
 
 impl<'p> State<'p, '_> {
-    fn see_doctype(&mut self, range: Range<usize>) {
-        self.page.see_doctype(range);
-    }
-
-    fn see_head(&mut self, found: &Found<'_, '_>) {
-        self.take_up(found);
-        if let Some(tag) = &self.tag {
-            self.page.see_head(tag);
-        }
-    }
-
-    /// Shows a start tag to one rewrite. lol_html calls in the order of the list, all for one tag before the next tag.
-    fn see_tag(&mut self, index: usize, found: &mut Found<'_, '_>) {
-        self.take_up(found);
-        let (Some(tag), Some((name, rewrite))) = (&mut self.tag, self.rewrites.get_mut(index)) else {
+    /// Shows a start tag to the rewrites that want it, in their order. lol_html calls for each selector that matches.
+    fn see_tag(&mut self, found: &mut Found<'_, '_>) {
+        let start = found.source_location().bytes().start;
+        if self.seen.replace(start) == Some(start) {
             return;
-        };
+        }
+        self.see_contents();
+        let mut tag = Tag::new(self.page.bytes, found);
+        self.page.see_head(&tag);
+        let mut last = None;
+        for wish in self.selection.wishes(&tag.name()) {
+            if last != Some(wish.rule) && wish.is_met_by(&tag) {
+                last = Some(wish.rule);
+                self.show(wish.rule, &mut tag, found);
+            }
+        }
+        tag.note(&mut self.page);
+    }
+
+    fn show(&mut self, index: usize, tag: &mut Tag<'p>, found: &mut Found<'_, '_>) {
+        let Some((name, rewrite)) = self.rewrites.get_mut(index) else { return };
         tag.hand_to(name);
         self.page.hand_to(name);
         rewrite.tag(tag, &mut self.page);
@@ -213,7 +198,6 @@ impl<'p> State<'p, '_> {
     }
 
     fn see_comment(&mut self, index: usize, range: Range<usize>) {
-        self.pass_tag();
         self.see_contents();
         if let Some((name, rewrite)) = self.rewrites.get_mut(index) {
             self.page.hand_to(name);
@@ -221,23 +205,8 @@ impl<'p> State<'p, '_> {
         }
     }
 
-    fn take_up(&mut self, found: &Found<'_, '_>) {
-        let start = found.source_location().bytes().start;
-        if self.tag.as_ref().is_none_or(|tag| tag.range().start != start) {
-            self.pass_tag();
-            self.see_contents();
-            self.tag = Some(Tag::new(self.page.bytes, found));
-        }
-    }
-
-    fn pass_tag(&mut self) {
-        if let Some(tag) = self.tag.take() {
-            tag.note(&mut self.page);
-        }
-    }
-
     fn see_contents(&mut self) {
-        let ended = std::mem::take(&mut *self.ended.borrow_mut());
+        let ended = self.ended.take();
         for (index, element) in ended {
             if let Some((name, rewrite)) = self.rewrites.get_mut(index) {
                 self.page.hand_to(name);

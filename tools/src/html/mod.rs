@@ -37,6 +37,7 @@ mod page;
 mod pictures;
 pub mod policy;
 pub mod rewrites;
+mod selection;
 mod splice;
 pub mod srcset;
 mod tag;
@@ -67,9 +68,9 @@ pub struct Rule {
     pub name: &'static str,
     /// Why it is done.
     pub reason: &'static str,
-    /// The start tags it wants to see: selectors of CSS, each with the name of a tag where it can be, for an attribute
-    /// selector without one makes the parser read the attributes of every tag. Nesting in them is that of the tags, not
-    /// of the tree. Empty for none.
+    /// The start tags it wants to see: a list of names of tags, each alone, with an attribute or with a class, as in
+    /// `h2, a[href], ul.papers`. An attribute without a name, as in `[style]`, makes the parser read those of every tag.
+    /// Empty for none.
     pub selector: &'static str,
     /// Whether the site wants it.
     pub on: fn(&Finish) -> bool,

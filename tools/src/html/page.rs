@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range, path::PathBuf, sync::Arc};
 
+use memchr::memmem;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -70,8 +71,7 @@ const CHARSET_WITHIN: usize = 1024;
 
 impl<'p> Page<'p> {
     pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
-        let document = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let head = Head { document, ..Head::default() };
+        let head = Head::of(bytes);
         let (site, address) = (run.address(""), run.address(path));
         Self { run, path, bytes, site, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
     }
@@ -90,14 +90,6 @@ impl<'p> Page<'p> {
         {
             self.address = address;
         }
-    }
-
-    pub(super) fn see_doctype(&mut self, range: Range<usize>) {
-        // One further down is none.
-        if is_preamble(self.bytes.get(..range.start).unwrap_or_default()) {
-            self.head.document = range.end;
-        }
-        self.head.ends_in_doctype = self.bytes.get(range).is_some_and(|doctype| !doctype.ends_with(b">"));
     }
 
     /// The address that a reference leads to, as a browser finds it. Where nobody said what the address of the site is,
@@ -211,6 +203,25 @@ impl<'p> Page<'p> {
 }
 
 impl Head {
+    /// What is known before the first tag.
+    fn of(page: &[u8]) -> Self {
+        let mut head = Self { document: page.len() - without_mark(page).len(), ..Self::default() };
+        let mut at = head.document;
+        loop {
+            let rest = page.get(at..).unwrap_or_default().trim_ascii_start();
+            let start = page.len() - rest.len();
+            let is_doctype = rest.get(..9).is_some_and(|own| own.eq_ignore_ascii_case(b"<!doctype"));
+            let end = preamble(rest).map(|length| start + length);
+            if is_doctype {
+                head.document = end.unwrap_or(page.len());
+                head.ends_in_doctype = end.is_none();
+            }
+            let Some(end) = end else { break };
+            at = end;
+        }
+        head
+    }
+
     fn see(&mut self, tag: &Tag<'_>, page: &[u8]) {
         let range = tag.range();
         let from = self.html.unwrap_or_default();
@@ -235,18 +246,28 @@ impl Head {
 
 /// Whether a page may begin like this before the first tag: only comments, which browsers take `<?xml?>` for, blanks and
 /// the document type.
-pub(super) fn is_preamble(mut bytes: &[u8]) -> bool {
-    bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    loop {
-        bytes = bytes.trim_ascii_start();
-        let end: &[u8] = if bytes.starts_with(b"<!--") { b"-->" } else { b">" };
-        match bytes.windows(end.len()).position(|window| window == end) {
-            Some(at) if bytes.starts_with(b"<!") || bytes.starts_with(b"<?") => {
-                bytes = bytes.get(at + end.len()..).unwrap_or_default();
-            }
-            _ => return bytes.is_empty(),
-        }
+pub(super) fn is_preamble(bytes: &[u8]) -> bool {
+    let mut rest = without_mark(bytes).trim_ascii_start();
+    while let Some(length) = preamble(rest) {
+        rest = rest.get(length..).unwrap_or_default().trim_ascii_start();
     }
+    rest.is_empty()
+}
+
+fn without_mark(page: &[u8]) -> &[u8] {
+    page.strip_prefix(b"\xef\xbb\xbf").unwrap_or(page)
+}
+
+/// How long the whole comment or document type is that the bytes begin with.
+fn preamble(bytes: &[u8]) -> Option<usize> {
+    if bytes.starts_with(b"<!--") {
+        let length = memmem::find(bytes, b"-->")? + 3;
+        // That ends a comment too, by mistake.
+        let is_whole = memmem::find(bytes.get(..length)?, b"--!>").is_none();
+        return is_whole.then_some(length);
+    }
+    let is_markup = bytes.starts_with(b"<!") || bytes.starts_with(b"<?");
+    Some(memchr::memchr(b'>', bytes).filter(|_| is_markup)? + 1)
 }
 
 /// The same text where a page is in another encoding than UTF-8: browsers read it alike in all of them.

@@ -88,6 +88,12 @@ impl<'p> Tag<'p> {
         }
     }
 
+    /// The first value of an attribute as the page has it, whatever rewrites have set.
+    pub(super) fn raw_value(&self, name: &str) -> Option<&'p [u8]> {
+        self.written(name)
+            .map(|attribute| self.bytes.get(attribute.value.clone().unwrap_or_default()).unwrap_or_default())
+    }
+
     /// Whether it is an element of HTML, and not of SVG or MathML.
     pub fn is_html(&self) -> bool {
         self.is_html
