@@ -6,7 +6,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -73,17 +73,17 @@ impl Staging {
     /// # Errors
     /// Where it cannot be written.
     pub fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-        let file = self.make_room(path)?;
-        let old = self.output.join(path);
+        let (file, old) = (self.site().join(path), self.output.join(path));
         let is_same = || {
             let about = fs::symlink_metadata(&old).ok().filter(fs::Metadata::is_file)?;
             let is_as_long = about.len() == bytes.len() as u64;
             (is_as_long && fs::read(&old).ok()? == bytes).then_some(())
         };
-        if is_same().is_some() && fs::hard_link(&old, &file).is_ok() {
+        if is_same().is_some() && in_place(&file, || fs::hard_link(&old, &file)).is_ok() {
             return Ok(());
         }
-        fs::write(&file, bytes).map_err(|e| Error::io("write", &file, &e))
+        in_place(&file, || File::create_new(&file)?.write_all(bytes))
+            .map_err(|e| Error::io("write", &file, &e))
     }
 
     /// Copies a file to a path below the staged site, or keeps the old one like [`Self::put`].
@@ -122,6 +122,18 @@ impl Staging {
         put(&site, &self.output).map_err(|e| Error::io("put the site in place at", &self.output, &e))?;
         Ok(self.output)
     }
+}
+
+/// Makes a new file, and what it takes for that only where it takes it: most folders are there, and most files are not.
+fn in_place(file: &Path, make: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match (make(), file.parent()) {
+        (Err(error), _) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(file)?,
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+        }
+        (done, _) => return done,
+    }
+    make()
 }
 
 /// The place itself where `output` is a symbolic link, so that the link stays.
