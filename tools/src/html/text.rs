@@ -54,7 +54,7 @@ fn end_of_tag(tag: &str) -> usize {
 pub fn ids(page: &[u8]) -> HashSet<String> {
     let mut ids = HashSet::new();
     let mut rest = page;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'=') {
+    while let Some(at) = memchr::memchr(b'=', rest) {
         let (name, value) =
             (rest.get(..at).unwrap_or_default().trim_ascii_end(), rest.get(at + 1..).unwrap_or_default());
         rest = value;
