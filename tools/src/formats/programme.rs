@@ -55,7 +55,7 @@ pub struct Programme<'a> {
     /// The accepted papers.
     pub papers: Vec<Paper>,
     /// When the event ends, at the latest.
-    end: Option<Timestamp>,
+    pub end: Option<Timestamp>,
     /// What makes the identifiers of this edition its own.
     key: [String; 2],
 }

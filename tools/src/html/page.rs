@@ -45,6 +45,7 @@ pub struct Page<'p> {
     head: Head,
     edits: Vec<Edit>,
     notes: Vec<Note>,
+    data: Vec<String>,
 }
 
 /// Where the places for markup in the head are, in bytes.
@@ -73,7 +74,18 @@ impl<'p> Page<'p> {
     pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
         let head = Head::of(bytes);
         let (site, address) = (run.address(""), run.address(path));
-        Self { run, path, bytes, site, address, rule: "", head, edits: Vec::new(), notes: Vec::new() }
+        Self {
+            run,
+            path,
+            bytes,
+            site,
+            address,
+            rule: "",
+            head,
+            edits: Vec::new(),
+            notes: Vec::new(),
+            data: Vec::new(),
+        }
     }
 
     /// From here on, it is this rewrite that edits.
@@ -139,6 +151,16 @@ impl<'p> Page<'p> {
     /// Puts markup at a place, after what earlier rewrites have put there. Between tags only.
     pub fn insert(&mut self, at: usize, markup: impl Into<String>) {
         self.replace(at..at, markup);
+    }
+
+    /// Notes the text of a script element with data, for machines to read, in markup that was put into the page.
+    pub fn note_data(&mut self, text: impl Into<String>) {
+        self.data.push(text.into());
+    }
+
+    /// The data that rewrites before this one have put into the page.
+    pub fn data(&self) -> &[String] {
+        &self.data
     }
 
     /// Puts markup in the place of a part of the page. The edits others make within that part are dropped.

@@ -49,36 +49,43 @@ impl Kind {
 
 /// The policy of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Policy(BTreeMap<Kind, BTreeSet<String>>);
+pub struct Policy {
+    /// The origin of the site, where the page says it: `'self'` is another one where a copy of the site stands.
+    own: Option<String>,
+    sources: BTreeMap<Kind, BTreeSet<String>>,
+}
 
 impl Default for Policy {
     /// Of a page that has only what the site itself holds, and no form.
     fn default() -> Self {
         // These two do not follow `default-src`.
-        Self([Kind::Form, Kind::Base].map(|kind| (kind, BTreeSet::new())).into())
+        Self { own: None, sources: [Kind::Form, Kind::Base].map(|kind| (kind, BTreeSet::new())).into() }
     }
 }
 
 impl Policy {
     /// Lets something in beside the site's own.
     pub fn allow(&mut self, kind: Kind, source: impl Into<String>) {
-        self.0.entry(kind).or_default().insert(source.into());
+        self.sources.entry(kind).or_default().insert(source.into());
+    }
+
+    /// Lets in what the page loads from the site by its full address.
+    pub fn allow_own(&mut self, origin: impl FnOnce() -> String) {
+        self.own.get_or_insert_with(origin);
     }
 
     /// The policy as it is written in the `content` of the `meta`.
     pub fn text(&self) -> String {
-        let mut text = "default-src 'self'".to_owned();
-        for (kind, sources) in &self.0 {
-            text.push(';');
-            text.push_str(kind.directive());
+        let own = || ["'self'"].into_iter().chain(self.own.as_deref());
+        let none = || ["'none'"].into_iter();
+        let mut text = "default-src".to_owned();
+        own().for_each(|source| text.extend([" ", source]));
+        for (kind, sources) in &self.sources {
+            text.extend([";", kind.directive()]);
             // What follows `default-src` otherwise would lose the site's own.
             let follows = !matches!(kind, Kind::StyleAttribute | Kind::Form | Kind::Base);
-            let own = follows.then_some("'self'");
-            let none = (sources.is_empty() && !follows).then_some("'none'");
-            for source in own.into_iter().chain(none).chain(sources.iter().map(String::as_str)) {
-                text.push(' ');
-                text.push_str(source);
-            }
+            let first = own().filter(|_| follows).chain(none().filter(|_| sources.is_empty() && !follows));
+            first.chain(sources.iter().map(String::as_str)).for_each(|source| text.extend([" ", source]));
         }
         text
     }
@@ -100,6 +107,12 @@ mod tests {
             policy.text(),
             "default-src 'self';style-src-attr 'unsafe-inline';img-src 'self' data: https://b.example;\
              form-action 'self';base-uri 'none'"
+        );
+        policy.allow_own(|| "https://own.example".to_owned());
+        assert_eq!(
+            policy.text(),
+            "default-src 'self' https://own.example;style-src-attr 'unsafe-inline';\
+             img-src 'self' https://own.example data: https://b.example;form-action 'self';base-uri 'none'"
         );
     }
 }

@@ -96,7 +96,7 @@ confirm = "a photo may replace it"
 <dd class="hours"><time datetime="2031-05-02T09:00+02:00">09:00</time> – <time datetime="2031-05-03T17:30+02:00">17:30</time> <span class="zone">CEST</span></dd></div>
 <div><dt>Venue</dt>
 <dd>Hybrid workshop, Hall &lt;2&gt;, Vienna</dd></div>
-<div><dt>Calendar</dt><dd><a href="calendar.ics">Add to calendar</a></dd></div></dl>
+<div data-until="1935588600"><dt>Calendar</dt><dd><a href="calendar.ics">Add to calendar</a></dd></div></dl>
 <div class="zone-switch" data-event="Event zone: Europe/Vienna" data-label="Times in" data-mine="My zone"></div>
 <figure class="banner">
 <img alt="A &quot;line&quot; &amp; nothing else" class="banner__image" decoding="async" height="90" loading="lazy" src="https://dlde-2023.github.io/banner.svg" width="300">
@@ -121,7 +121,7 @@ fn header_of_an_evening_past_midnight() {
 <dd class="hours"><time datetime="2031-05-02T20:00+02:00">20:00</time> until <time datetime="2031-05-03T01:30+02:00">01:30</time> <span class="event-only">the next day</span> <span class="zone">CEST</span></dd></div>
 <div><dt>Venue</dt>
 <dd>In-person workshop</dd></div>
-<div><dt>Calendar</dt><dd><a href="calendar.ics">Add to calendar</a></dd></div></dl>
+<div data-until="1935531000"><dt>Calendar</dt><dd><a href="calendar.ics">Add to calendar</a></dd></div></dl>
 
 "#]]
     );
@@ -149,7 +149,7 @@ fn head_with_title_description_addresses_and_colours() {
         head.join("\n"),
         str![[r##"
 <meta charset="utf-8">
-<meta content="default-src 'self';form-action 'none';base-uri 'none'" http-equiv="Content-Security-Policy">
+<meta content="default-src 'self' https://dlde-2023.github.io;form-action 'none';base-uri 'none'" http-equiv="Content-Security-Policy">
 <meta content="width=device-width, initial-scale=1" name="viewport">
 <title>A Workshop at Its Beginning – BARE, SIMCONF 2027 Workshop</title>
 <meta content="Where &quot;a&quot; &lt; b &amp; c" name="description" property="og:description">
@@ -276,7 +276,7 @@ until = "2031-03-01"
 <dd><time datetime="2031-05-02">Friday, 2 May 2031</time></dd></div>
 <div><dt>Venue</dt>
 <dd>In-person workshop</dd></div>
-<div><dt>Calendar</dt><dd><a href="calendar.ics">Add to calendar</a></dd></div></dl>
+<div data-until="1935525600"><dt>Calendar</dt><dd><a href="calendar.ics">Add to calendar</a></dd></div></dl>
 <ul class="actions">
 <li class="actions__item" data-until="1935439200"><a class="actions__link" href="https://example.org/submit?a=1&amp;b=2">Submit &lt;here&gt;</a> <span class="tag tag--unsure">to be confirmed</span></li>
 <li class="actions__item actions__item--way-in" data-from="1935439200" data-until="1935575999" hidden=""><a class="actions__link" href="https://example.org/room">Room</a> <span class="tag">login required</span></li>

@@ -125,7 +125,7 @@ fn addresses_are_right(public: &Path, pages: &BTreeMap<String, Page>, address: &
     let server = address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
     for (name, page) in pages {
         let mut own = 0;
-        for found in addresses(page) {
+        for found in addresses(page).into_iter().filter(|found| !found.starts_with("default-src")) {
             let (path, place) = found.split_once('#').unwrap_or((&found, ""));
             let target = if path.is_empty() {
                 name.clone()

@@ -96,7 +96,10 @@ impl Rewrite for Facts<'_> {
             {
                 let [label, link] = [label, link].map(text::encode_text);
                 let link = format!("<a href=\"{}\">{link}</a>", formats::CALENDAR);
-                page.insert(line, format!("<div><dt>{label}</dt><dd>{link}</dd></div>"));
+                // As in the templates: it goes with the event also from a page that nobody builds again.
+                let life = programme.end.map(|end| format!(" data-until=\"{}\"", end.as_second()));
+                let life = life.unwrap_or_default();
+                page.insert(line, format!("<div{life}><dt>{label}</dt><dd>{link}</dd></div>"));
             }
         }
         let folder = self.run.folder.join(page.path);
@@ -109,6 +112,7 @@ impl Rewrite for Facts<'_> {
         if let Some(facts) =
             formats::json_ld::write(&programme, self.image.as_deref()).filter(|_| !self.has_facts)
         {
+            page.note_data(&facts);
             markup += &format!("<script type=\"{FACTS_TYPE}\">{facts}</script>");
         }
         if !markup.is_empty() {
@@ -175,7 +179,8 @@ mod tests {
     #[test]
     fn the_way_to_the_calendar_is_a_line_of_the_facts_at_the_top() {
         let page = "<body><dl class=masthead__facts><div><dt>Time<dd>9</div></dl>";
-        let line = "<div><dt>Calendar</dt><dd><a href=\"calendar.ics\">Add &lt;it&gt;</a></dd></div></dl>";
+        let line = "<div data-until=\"1930147200\"><dt>Calendar</dt><dd><a href=\"calendar.ics\">Add &lt;it&gt;</a></dd>\
+                    </div></dl>";
         assert_eq!(told(page), format!("{LINK}{FACTS}{}", page.replace("</dl>", line)));
     }
 }

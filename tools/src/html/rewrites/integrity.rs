@@ -71,16 +71,15 @@ impl Rewrite for Integrity<'_> {
         if let Some(assets) = self.assets() {
             assets.name_all_in(&written);
         }
-        if kind == Kind::Object {
-            return;
-        }
         // Browsers hash what the parser made of it. (HTML Standard, 13.2.3.5.)
         let read = written.replace("\r\n", "\n").replace('\r', "\n");
         if read.is_empty() {
             return;
         }
         let digest = assets::integrity(read.as_bytes());
-        if self.run.options.allow_inline.contains(&digest) {
+        if kind == Kind::Object {
+            self.policy.allow(Kind::Script, format!("'{digest}'"));
+        } else if self.run.options.allow_inline.contains(&digest) {
             self.policy.allow(kind, format!("'{digest}'"));
         } else {
             let what = if kind == Kind::Script { "script" } else { "style sheet" };
@@ -107,6 +106,9 @@ impl Rewrite for Integrity<'_> {
                     "put it in a file in static/ that adds the listener itself",
                 );
             }
+        }
+        for data in page.data() {
+            self.policy.allow(Kind::Script, format!("'{}'", assets::integrity(data.as_bytes())));
         }
         // The banner has a style of its own.
         if self.run.options.archived {
@@ -139,7 +141,8 @@ impl<'r> Integrity<'r> {
         } else if is_run(&tag.get("type").unwrap_or_default()) {
             self.watch(tag, Kind::Script);
         } else {
-            // Data are not run, and need no leave (HTML Standard, 4.12.1.1), but may name files.
+            // Data are not run, and browsers ask for no leave (HTML Standard, 4.12.1.1); validators do. They may name
+            // files.
             self.watch(tag, Kind::Object);
         }
     }
@@ -246,7 +249,11 @@ impl<'r> Integrity<'r> {
     ) {
         match target {
             Some(Target::Own { .. }) if kind == Kind::Form => self.policy.allow(kind, "'self'"),
-            Some(Target::Own { .. }) => {}
+            Some(Target::Own { .. }) => {
+                if address.contains("//") {
+                    self.policy.allow_own(|| self.run.address("").origin().ascii_serialization());
+                }
+            }
             Some(Target::Elsewhere(url)) => self.check_host(page, range, url, kind),
             Some(Target::Other) | None => {
                 let is_data = address.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
@@ -379,7 +386,7 @@ mod tests {
 <script type="application/ld+json">{}</script>
 "#;
         let expected = r#"<!doctype html><html><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'self';img-src 'self' data: https://c.example;font-src 'self' data:;form-action 'none';base-uri 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self' https://example.org;script-src 'self' https://example.org 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=';img-src 'self' https://example.org data: https://c.example;font-src 'self' https://example.org data:;form-action 'none';base-uri 'none'">
 <link rel="stylesheet" href="https://example.org/site/main.b0f8c9a3.css" integrity="sha256-sPjJo9itPCwVjEEqsMPwIzAx/4gakLqsJuom1jBmSpU=">
 <link rel="icon" href="../p.png">
 <script src="/site/x.6b86b273.js" defer integrity="sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="></script>

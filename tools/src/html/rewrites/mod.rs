@@ -19,9 +19,10 @@ pub const ALL: &[&Rule] = &[
     &images::RULE,
     &headings::RULE,
     &maths::RULE,
-    // Before the banner, which may stand at the same place: a policy counts in the head only.
-    &integrity::RULE,
     &facts::RULE,
+    // After the facts, which its policy counts, and before the banner, which may stand at the same place: a policy counts
+    // in the head only.
+    &integrity::RULE,
     &archive::RULE,
     &portable::RULE,
     &small::RULE,
