@@ -55,6 +55,8 @@ impl Server {
 async fn talk(acceptor: TlsAcceptor, stream: TcpStream) -> Option<()> {
     let stream = acceptor.accept(stream).await.ok()?;
     let mut connection = h2::server::handshake(stream).await.ok()?;
+    // One that is dropped is ended.
+    let mut open = Vec::new();
     while let Some(Ok((request, mut respond))) = connection.accept().await {
         let path = request.uri().path();
         if path == "/reset" {
@@ -70,7 +72,10 @@ async fn talk(acceptor: TlsAcceptor, stream: TcpStream) -> Option<()> {
                 body.send_reset(h2::Reason::INTERNAL_ERROR);
             }
             // Kept until there is room for it, which is not before somebody reads it.
-            "/endless" => body.send_data(page.repeat(100_000).into(), false).ok()?,
+            "/endless" => {
+                body.send_data(page.repeat(100_000).into(), false).ok()?;
+                open.push(body);
+            }
             _ => body.send_data(page.into(), true).ok()?,
         }
     }

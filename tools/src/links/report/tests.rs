@@ -19,6 +19,7 @@ fn link(url: &str, judgement: Judgement, status: Option<u16>) -> Reported {
     let place = |page: &str| Place {
         source: Arc::clone(&source),
         span: Some(15..15 + url.len()),
+        at: (2, 8),
         page: Some(page.to_owned()),
     };
     let final_url = status.map(|_| parse("https://b.org/"));
