@@ -98,7 +98,8 @@ pub fn run(args: &cli::Links) -> Result<Outcome, Error> {
     }
     let reported = reported(links, findings);
     let all = is_whole && !args.offline && !run.stopped;
-    let report = Report::new(&reported, &run.hosts, &exceptions, now, all);
+    let report = Report::new(&reported, &run.hosts, &exceptions, now, all)
+        .with_repository(context.repository.as_ref());
     if !args.quiet || args.format != Format::Human || report.fails() {
         print(&report.render(args.format))?;
     }

@@ -108,8 +108,8 @@ pub enum Failure {
     PrivateAddress(String),
     /// A redirect to somewhere that is not followed: no address, or another scheme than http and https.
     BadRedirect(String),
-    /// More redirects than a browser follows.
-    TooManyRedirects,
+    /// More redirects than one request follows: those until there. The last one leads to where it goes on.
+    TooManyRedirects(Vec<Hop>),
     /// The redirects come back to where they were.
     RedirectLoop,
     /// The host asks for a longer pause than a run can wait (`Retry-After`), or has failed too often.

@@ -51,12 +51,18 @@ pub fn links(pages: Option<&Pages>, authored: &Authored<'_>, base: &Base) -> Vec
         }
     }
     let mut sources = Sources::default();
+    let mut lines = Lines::default();
     let link = |(url, seen): (Url, Seen<'_>)| {
         let first = seen.first.and_then(|number| used.get(number)).zip(pages);
         let page = first.map(|(used, pages)| pages.path(used).to_owned());
-        let at = |place: Written| Place { source: place.source, span: Some(place.span), page: page.clone() };
+        let mut at = |place: Written| Place {
+            at: lines.position(&place.source, place.span.start),
+            source: place.source,
+            span: Some(place.span),
+            page: page.clone(),
+        };
         let mut places: Vec<Place> =
-            seen.written.iter().flat_map(|text| authored.places(text, base)).map(at).collect();
+            seen.written.iter().flat_map(|text| authored.places(text, base)).map(&mut at).collect();
         if places.is_empty() {
             places.extend(first.map(|(used, pages)| at(sources.place(pages, used))));
         }
@@ -102,6 +108,24 @@ impl Sources {
     fn place(&mut self, pages: &Pages, used: &Used<'_>) -> Written {
         let source = self.0.entry(pages.name(used)).or_insert_with(|| pages.place(used).source);
         Written { source: source.clone(), span: used.address.at() }
+    }
+}
+
+/// Where the lines of files begin, so that each file is gone through once and not for each of its links.
+#[derive(Default)]
+struct Lines(BTreeMap<String, Vec<usize>>);
+
+impl Lines {
+    /// Line and column of a byte offset, as [`Source::position`] gives them.
+    fn position(&mut self, source: &Source, offset: usize) -> (usize, usize) {
+        let starts = self.0.entry(source.path.clone()).or_insert_with(|| {
+            let ends = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect()
+        });
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = source.text.get(start..offset).unwrap_or_default();
+        (line, before.chars().count() + 1)
     }
 }
 

@@ -21,13 +21,15 @@ pub struct Place {
     pub source: Arc<Source>,
     /// Byte range in its text; none where the whole file is meant.
     pub span: Option<Range<usize>>,
+    /// Its beginning, for [`Self::position`].
+    pub at: (usize, usize),
     /// The page it appears on, as its path in the finished site; none where no page shows it.
     pub page: Option<String>,
 }
 
 impl Place {
-    /// Line and column, both counted from 1, columns in characters.
+    /// Line and column where it begins, both counted from 1, columns in characters.
     pub fn position(&self) -> (usize, usize) {
-        self.source.region(self.span.as_ref()).0
+        self.at
     }
 }

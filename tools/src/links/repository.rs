@@ -39,6 +39,19 @@ impl Repository {
     }
 }
 
+impl Repository {
+    /// Where a line of a file is shown on GitHub; none of files that are not in the repository, or where no branch is
+    /// checked out.
+    pub fn address_of(&self, path: &str, line: usize) -> Option<Url> {
+        let branch = self.branch.as_ref().filter(|_| self.files.contains(path))?;
+        let mut url = Url::parse("https://github.com/").ok()?;
+        let parts = [self.name.as_str(), "blob", branch, path].into_iter().flat_map(|part| part.split('/'));
+        url.path_segments_mut().ok()?.pop_if_empty().extend(parts);
+        url.set_fragment(Some(&format!("L{line}")));
+        Some(url)
+    }
+}
+
 /// The repository of a site of GitHub Pages: one named like its host, or by the first part of the path.
 /// <https://docs.github.com/pages/getting-started-with-github-pages/what-is-github-pages>
 fn name(base: &Url) -> Option<String> {
@@ -79,5 +92,10 @@ mod tests {
         let files: Vec<&str> = own.files.iter().map(String::as_str).collect();
         assert_eq!(files, [".github/a.yml", "content/a.md", "content/public/b.md"]);
         assert_eq!(branch("0123456789abcdef\n"), None);
+        assert_eq!(
+            own.address_of("content/public/b.md", 3).map(String::from).as_deref(),
+            Some("https://github.com/dlde/dlde.github.io/blob/main/content/public/b.md#L3")
+        );
+        assert_eq!(own.address_of("public/a.html", 3), None);
     }
 }

@@ -71,7 +71,8 @@ pub const CASES: &[Case] = &[
     case("https://to-http.test/", "302>200", "good"),
     case("http://to-https.test/", "301>200", "moved moved"),
     case("https://chain-9.test/9", "302>302>302>302>302>302>302>302>302>200", "good"),
-    case("https://chain-15.test/15", "[TooManyRedirects]", "unknown redirects"),
+    case("https://chain-15.test/15", "[TooManyRedirects]", "good"),
+    case("https://chain-25.test/25", "[TooManyRedirects]", "unknown redirects"),
     case("https://itself.test/", "[RedirectLoop]", "dead redirect-loop"),
     case("https://loop.test/a", "[RedirectLoop]", "dead redirect-loop"),
     case("https://cookie-loop.test/", "302>200", "good"),
@@ -96,7 +97,9 @@ pub const CASES: &[Case] = &[
     // Bodies.
     case("https://endless.test/", "200…", "good"),
     case("https://gzip-bomb.test/", "200…", "good"),
-    case("https://brotli-unasked.test/", "[Malformed]", "unknown malformed"),
+    case("https://brotli-unasked.test/", "200", "good"),
+    case("https://brotli-bomb.test/", "200…", "good"),
+    case("https://not-brotli.test/", "[Malformed]", "unknown malformed"),
     case("https://no-coding.test/", "200", "good"),
     case("https://not-gzip.test/", "[Malformed]", "unknown malformed"),
     case("https://cut-gzip.test/", "[Malformed]", "unknown malformed"),
@@ -120,7 +123,7 @@ pub const CASES: &[Case] = &[
     case("https://expired.test/", "[Certificate]", "dead certificate"),
     case("https://wrong-name.test/", "[Certificate]", "dead certificate"),
     case("https://self-signed.test/", "[Certificate]", "unknown certificate"),
-    case("https://no-tls.test/", "[Certificate]", "unknown certificate"),
+    case("https://no-tls.test/", "[Certificate]", "dead certificate"),
     case("https://sixth.test/", "200", "good"),
     // Pages that are not what their status says.
     case("https://latin-1.test/", "200", "good"),
@@ -222,7 +225,7 @@ fn redirects(kind: &str, asked: &Asked, to: &mut dyn Write) -> Option<Sent> {
         "to-404" => "https://s404.test/x",
         "to-http" => "http://to-http.test/end",
         "to-https" => return Some(redirect(to, 301, "https://to-https.test/end")),
-        "chain-9" | "chain-15" if asked.path != "/0" => {
+        "chain-9" | "chain-15" | "chain-25" if asked.path != "/0" => {
             let left: usize = asked.path.trim_start_matches('/').parse().unwrap_or(1);
             return Some(redirect(to, 302, &format!("/{}", left - 1)));
         }
@@ -301,7 +304,9 @@ fn bodies(kind: &str, to: &mut dyn Write) -> Option<Sent> {
             .and_then(|()| drip(to, PAGE.as_bytes())),
         "endless" => endless(to),
         "gzip-bomb" => answer(to, 200, &coded("gzip"), &gzip_bomb()),
-        "brotli-unasked" => answer(to, 200, &coded("br"), b"no matter what"),
+        "brotli-unasked" => answer(to, 200, &coded("br"), &brotli_of(PAGE.as_bytes())),
+        "brotli-bomb" => answer(to, 200, &coded("br"), &brotli_bomb()),
+        "not-brotli" => answer(to, 200, &coded("br"), PAGE.as_bytes()),
         "no-coding" => answer(to, 200, &coded("identity"), PAGE.as_bytes()),
         "not-gzip" => answer(to, 200, &coded("gzip"), PAGE.as_bytes()),
         "cut-gzip" => answer(to, 200, &coded("gzip"), &gzip_bomb()[..40]),
@@ -482,5 +487,27 @@ fn gzip_bomb() -> Vec<u8> {
     let (start, again) = (&bits.bytes[..14], &bits.bytes[14..27]);
     bomb.extend_from_slice(start);
     (0..1024 * 1024 * 1024 / 258 / 8).for_each(|_| bomb.extend_from_slice(again));
+    bomb
+}
+
+fn brotli_of(text: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut &*text, &mut packed, &params).expect("is written to memory");
+    packed
+}
+
+/// A gigabyte of spaces as Brotli (RFC 7932): what makes them from the spaces before, again and again.
+fn brotli_bomb() -> Vec<u8> {
+    const PART: usize = 64 * 1024;
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), PART, 5, 24);
+    let mut ends = Vec::new();
+    for _ in 0..4 {
+        writer.write_all(&[b' '; PART]).and_then(|()| writer.flush()).expect("is written to memory");
+        ends.push(writer.get_ref().len());
+    }
+    let mut bomb = writer.get_ref().clone();
+    let again = bomb[ends[2]..ends[3]].to_vec();
+    (0..1024 * 1024 * 1024 / PART).for_each(|_| bomb.extend_from_slice(&again));
     bomb
 }

@@ -47,15 +47,8 @@ impl Internet {
     pub fn start(handler: Handler) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("has an address").port();
-        let certificates = Arc::new(Certificates::new());
-        let authority = certificates.issuer.pem();
+        let (config, authority) = certified();
         let (log, connections) = (Log::default(), Arc::<Mutex<usize>>::default());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("versions")
-            .with_no_client_auth()
-            .with_cert_resolver(certificates);
         let (config, handler) = (Arc::new(config), Arc::new(handler));
         // The same port of the other protocol, where this machine has that.
         let sixth = TcpListener::bind(("::1", port)).ok();
@@ -156,6 +149,19 @@ pub fn answer(to: &mut dyn Write, status: u16, headers: &[(&str, &str)], body: &
     }
     to.write_all(&[(head + "\r\n").as_bytes(), body].concat())?;
     Ok(true)
+}
+
+/// A server that has a certificate for every name, and the certificate of its authority.
+pub fn certified() -> (ServerConfig, String) {
+    let certificates = Arc::new(Certificates::new());
+    let authority = certificates.issuer.pem();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_cert_resolver(certificates);
+    (config, authority)
 }
 
 /// Makes a certificate for whatever name is asked for.

@@ -347,7 +347,7 @@ fn a_run_that_is_interrupted_reports_what_it_has() {
     let internet = Internet::start(Box::new(hostile::answers));
     let site = Site::small();
     built(&site, ["https://s404.test/", "https://silent.test/"]);
-    let mut command = links(&site, &internet, &["--timeout", "60"]);
+    let mut command = links(&site, &internet, &["--timeout", "60", "--record", "links.lock.toml"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     // The first is decided by its second opinion, after two seconds; the other not before a minute.
     let begun = Instant::now();
@@ -374,6 +374,80 @@ dead, not-found (1)
 
 "#]]
     );
+    let urls: Vec<String> = recorded(&site);
+    assert_data_eq!(
+        urls.join("\n"),
+        str![[r#"
+https://example.org/note
+https://example.org/posters
+https://example.org/submit
+https://s404.test/
+"#]]
+    );
+}
+
+/// The addresses in the record, which has to be whole.
+fn recorded(site: &Site) -> Vec<String> {
+    let record: toml::Table = site.read("links.lock.toml").parse().expect("is TOML");
+    let links = record["links"].as_array().expect("a list");
+    links.iter().map(|link| link["url"].as_str().expect("an address").to_owned()).collect()
+}
+
+#[test]
+fn two_runs_at_once_write_one_record_with_what_both_found() {
+    let internet = Internet::start(Box::new(hostile::answers));
+    let site = Site::small();
+    let pages = |run: usize| -> Vec<String> {
+        (0..20).map(|page| format!("https://s200.test/{run}/{page}")).collect()
+    };
+    let children: Vec<Child> = (0..2)
+        .map(|run| {
+            built(&site, pages(run).iter().map(String::as_str));
+            fs::rename(site.path("public"), site.path(&format!("built-{run}"))).expect("is moved");
+            let folder = format!("built-{run}");
+            let arguments = ["--built", &folder, "--record", "links.lock.toml", "--pause", "5", "--quiet"];
+            links(&site, &internet, &arguments).stdout(Stdio::null()).spawn().expect("starts")
+        })
+        .collect();
+    for mut child in children {
+        assert_eq!(child.wait().expect("ends").code(), Some(0));
+    }
+    let found = recorded(&site);
+    assert!(pages(0).iter().chain(&pages(1)).all(|page| found.contains(page)), "{found:?}");
+    assert_eq!(found.len(), 43);
+}
+
+#[test]
+fn a_clock_that_goes_backwards_makes_links_be_asked_again() {
+    let internet = Internet::start(Box::new(hostile::answers));
+    let site = Site::small();
+    built(&site, ["https://s200.test/"]);
+    let mut asked = Vec::new();
+    for today in ["2031-01-05", "2031-01-05", "2031-01-01", "2031-01-01"] {
+        let arguments = ["--record", "links.lock.toml", "--today", today];
+        let run = Run::of(&mut links(&site, &internet, &arguments));
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "4 links: 4 good\n", ""));
+        assert!(site.read("links.lock.toml").contains(&format!("checked = \"{today}\"")));
+        asked.push(internet.asked().len());
+    }
+    assert_eq!(asked, [4, 4, 8, 8]);
+}
+
+#[test]
+fn a_hundred_thousand_links_are_collected_and_reported() {
+    let site = Site::small();
+    let urls: Vec<String> =
+        (0..100_000).map(|link| format!("https://docs.google.com/forms/d/{link}/edit")).collect();
+    built(&site, urls.iter().map(String::as_str));
+    let start = Instant::now();
+    let run = site.dlde(&["links", "--offline", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    let report: serde_json::Value = serde_json::from_str(&run.out).expect("is JSON");
+    let found = report["links"].as_array().expect("a list");
+    assert_eq!(found.len(), urls.len());
+    let last = found.iter().find(|link| link["url"] == *urls[99_999]).expect("is there");
+    assert_eq!(last["places"][0]["line"], 100_001);
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub, reason = "there is nobody outside to reach it")]
 
 mod hostile;
+mod http2;
 mod internet;
 mod page;
 mod support;

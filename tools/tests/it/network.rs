@@ -23,6 +23,7 @@ use url::Url;
 
 use crate::{
     hostile::{self, CASES},
+    http2,
     internet::{Asked, Internet, answer},
 };
 
@@ -226,6 +227,23 @@ fn a_host_that_wants_a_long_pause_is_left_alone_and_blocks_nobody() {
     assert_eq!((count("200"), count("429") + count("[SetAside]")), (50, 50));
     let asleep = run.hosts.iter().find(|host| host.host == "retry-after-hour.test").expect("was asked");
     assert!(asleep.requests <= 2, "{asleep:?}");
+}
+
+#[test]
+fn http_2_is_spoken_and_its_failures_are_told() {
+    let server = http2::Server::start();
+    let fine = (0..10).map(|page| format!("https://two.test/{page}"));
+    let texts: Vec<String> =
+        fine.chain(["reset", "cut", "endless"].map(|path| format!("https://two.test/{path}"))).collect();
+    let links = urls(texts.iter().map(String::as_str));
+    let mut options = options(&Internet::start(Box::new(self::pages)), &[]);
+    options.resolve = given([format!("two.test:443:127.0.0.1:{}", server.port)]);
+    options.ca_certificates = server.authority.clone().into_bytes();
+    let run = check(&links, &options);
+    let told: Vec<&str> = run.findings.iter().map(|found| found.judgement.evidence.as_str()).collect();
+    assert_eq!(told, [&["200"; 10][..], &["[Broken]", "[Broken]", "200…"]].concat());
+    // Two requests may come before either knows that one connection is enough.
+    assert!(server.connections() <= 2, "{}", server.connections());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The client: sends one request, follows nothing, and reads no more than it is told to, in no more than its time.
 
-use std::{sync::Arc, time::Duration};
+use std::{io::Read as _, sync::Arc, time::Duration};
 
 use reqwest::{
     Method,
@@ -136,7 +136,8 @@ impl Client {
             .map_err(|_| Failure::Timeout("an answer"))?
             .map_err(|error| failure::of(&error))?;
         let (status, headers) = (response.status().as_u16(), kept(response.headers()));
-        if let Some(coding) = undecoded(&headers) {
+        let coding = undecoded(&headers);
+        if let Some(coding) = coding.filter(|coding| *coding != "br") {
             return Err(Failure::Malformed(format!("its body is compressed as nobody asked for: {coding}")));
         }
         let (body, truncated) = if ask.head_only || redirect::is_one(status) {
@@ -145,6 +146,10 @@ impl Client {
             timeout_at(start + self.deadlines.total, self.read(response, ask.body_limit))
                 .await
                 .map_err(|_| Failure::Timeout("the whole answer"))??
+        };
+        let (body, truncated) = match coding {
+            Some(_) => unpacked(&body, truncated, ask.body_limit)?,
+            None => (body, truncated),
         };
         Ok(Response { status, url: ask.url.clone(), hops: Vec::new(), headers, body, truncated })
     }
@@ -185,8 +190,22 @@ impl Client {
     }
 }
 
-/// The compression that is still to be taken off a body. What the client decodes has lost the header; Brotli, of which
-/// each stream may claim 16 MiB of memory, and Zstandard are not asked for.
+/// The beginning of a body in Brotli, and whether it goes on. Each stream may claim 16 MiB of memory: that is why it is
+/// not asked for, and why what comes all the same is unpacked here, one at a time, and no further than it is read.
+fn unpacked(packed: &[u8], truncated: bool, limit: usize) -> Result<(Vec<u8>, bool), Failure> {
+    let mut body = Vec::new();
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let end = brotli::Decompressor::new(packed, 4096).take(most).read_to_end(&mut body);
+    // What is cut off in the middle cannot be unpacked to its end.
+    end.map(drop)
+        .or_else(|error| if truncated { Ok(()) } else { Err(error) })
+        .map_err(|error| Failure::Malformed(format!("its body cannot be unpacked: {error}")))?;
+    let goes_on = truncated || body.len() > limit;
+    body.truncate(limit);
+    Ok((body, goes_on))
+}
+
+/// The compression that is still to be taken off a body. What the client decodes has lost the header.
 fn undecoded(headers: &[(String, String)]) -> Option<&str> {
     let coding = headers.iter().find(|(name, _)| name == "content-encoding")?.1.as_str();
     let real = ["br", "zstd", "gzip", "x-gzip", "deflate", "compress", "x-compress"];

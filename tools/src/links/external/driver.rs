@@ -274,8 +274,9 @@ impl<'a> Driver<'a> {
 
     fn note(&mut self, conversation: usize, request: Request, answer: Answer) {
         let answer = fetch::with_fragment(answer, request.url.fragment());
-        self.held += size(&answer);
         if let Some(conversation) = self.conversations.get_mut(conversation) {
+            let answer = fetch::with_way(answer, &request.url, &conversation.exchanges);
+            self.held += size(&answer);
             conversation.exchanges.push((request, answer));
         }
     }
@@ -310,7 +311,11 @@ impl<'a> Driver<'a> {
             self.later.push(Reverse((time, Later::AskAgain(id))));
             return;
         }
-        let own = exchanges.iter().rev().find(|(request, _)| request.url == *url);
+        let asked = |url: &Url| exchanges.iter().rev().find(|(request, _)| request.url == *url);
+        let own = match asked(url) {
+            Some((_, Err(Failure::TooManyRedirects(way)))) => way.last().and_then(|hop| asked(&hop.to)),
+            own => own,
+        };
         let response =
             |exchange: Option<&'_ Exchange>| exchange?.1.as_ref().ok().map(|r| (r.status, r.url.clone()));
         let finding = Finding {

@@ -6,7 +6,10 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{client::Ask, cookies::Cookies, redirect};
-use crate::links::answer::{Answer, Failure, Hop, Request, Response};
+use crate::links::{
+    answer::{Answer, Failure, Hop, Request, Response},
+    judge::Exchange,
+};
 
 /// A request, who waits for it, and how far it is.
 #[derive(Debug)]
@@ -142,10 +145,10 @@ impl Fetch {
         if self.spent > limit {
             return Some(Err(Failure::Timeout("the end of the redirects")));
         }
-        if trip.hops.len() == redirect::MOST {
-            return Some(Err(Failure::TooManyRedirects));
-        }
         trip.hops.push(hop);
+        if trip.hops.len() > redirect::MOST {
+            return Some(Err(Failure::TooManyRedirects(std::mem::take(&mut trip.hops))));
+        }
         None
     }
 
@@ -166,17 +169,40 @@ pub(super) fn without_fragment(request: &Request) -> Request {
 
 /// An answer as it is for one who asked with this fragment.
 pub(super) fn with_fragment(answer: Answer, fragment: Option<&str>) -> Answer {
-    let mut response = answer?;
+    let mut answer = answer;
     let mut current = fragment.map(str::to_owned);
-    for hop in &mut response.hops {
+    let hops = match &mut answer {
+        Ok(response) => &mut response.hops,
+        Err(Failure::TooManyRedirects(hops)) => hops,
+        Err(_) => return answer,
+    };
+    for hop in hops {
         hop.from.set_fragment(current.as_deref());
         match hop.to.fragment() {
             Some(own) => current = Some(own.to_owned()),
             None => hop.to.set_fragment(current.as_deref()),
         }
     }
-    response.url.set_fragment(current.as_deref());
-    Ok(response)
+    if let Ok(response) = &mut answer {
+        response.url.set_fragment(current.as_deref());
+    }
+    answer
+}
+
+/// An answer with the redirects of the requests before, where it goes on from one that was redirected too often.
+pub(super) fn with_way(answer: Answer, url: &Url, before: &[Exchange]) -> Answer {
+    let ways = before.iter().filter_map(|(_, answer)| match answer {
+        Err(Failure::TooManyRedirects(hops)) => Some(hops),
+        _ => None,
+    });
+    let Some(way) = ways.into_iter().find(|hops| hops.last().is_some_and(|hop| hop.to == *url)) else {
+        return answer;
+    };
+    let mut answer = answer;
+    if let Ok(response) = &mut answer {
+        response.hops.splice(..0, way.iter().cloned());
+    }
+    answer
 }
 
 #[cfg(test)]
@@ -245,7 +271,14 @@ mod tests {
             assert_eq!(last, None);
             last = redirected(&mut fetch, &[("location", &format!("/{step}"))]);
         }
-        assert_eq!(last, Some(Err(Failure::TooManyRedirects)));
+        let Some(Err(Failure::TooManyRedirects(way))) = last else { panic!("{last:?}") };
+        assert_eq!(way.last().map(|hop| hop.to.as_str()), Some("http://a.example/11"));
+        let end = with_way(
+            answer(&Fetch::new(0, Request::get(url("http://a.example/11"))), 200, &[]),
+            &url("http://a.example/11"),
+            &[(Request::get(url("http://a.example/0")), Err(Failure::TooManyRedirects(way)))],
+        );
+        assert_eq!(end.map(|response| response.hops.len()), Ok(11));
     }
 
     #[test]

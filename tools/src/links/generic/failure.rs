@@ -35,8 +35,8 @@ pub(in crate::links) fn failed(failure: &Failure) -> Judgement {
             dead("bad-redirect", format!("it leads on to where no browser goes: {words}"))
                 .remedy("open it in a browser, and copy the address where it ends")
         }
-        Failure::TooManyRedirects => {
-            unknown("redirects", "it leads on more often than is followed here".to_owned())
+        Failure::TooManyRedirects(_) => {
+            unknown("redirects", "it leads on more often than browsers follow".to_owned())
                 .remedy("open it in a browser, and copy the address where it ends")
         }
         Failure::RedirectLoop => dead("redirect-loop", "it leads in a circle".to_owned())
@@ -60,7 +60,7 @@ fn is_unreachable(words: &str) -> bool {
         .any(|sign| words.contains(sign))
 }
 
-/// Browsers refuse an expired certificate and one for another name. One whose issuer is not known may only lack a part
+/// Browsers refuse an expired certificate, one for another name, and a server that has none. One whose issuer is not known may only lack a part
 /// of its chain, which browsers get by themselves.
 fn certificate(words: &str) -> Judgement {
     let lower = words.to_lowercase();
@@ -73,6 +73,7 @@ fn certificate(words: &str) -> Judgement {
         "revoked",
         "self-signed",
         "caused",
+        "does not speak tls",
     ];
     let evidence = format!("the certificate of the server is at fault: {words}");
     if refused.iter().any(|sign| lower.contains(sign)) {

@@ -83,7 +83,8 @@ fn by_status(response: &Response, facts: &PageFacts) -> Option<Judgement> {
             said(Verdict::Unknown, "odd-status", "no answer to somebody who asks for a page")
         }
         401 => said(Verdict::Private, "sign-in", "only who signs in sees it").remedy(SIGN_IN),
-        402 => said(Verdict::Private, "payment", "only who pays sees it").remedy(SIGN_IN),
+        402 => said(Verdict::Private, "payment", "only who pays sees it")
+            .remedy("link to something that everybody can open"),
         403 | 418 | 999 => {
             said(Verdict::Unknown, "bot-wall", "the host refuses programs, readers may see it")
         }

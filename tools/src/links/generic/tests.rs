@@ -65,7 +65,10 @@ fn a_failure_is_a_verdict_of_its_own_kind() {
             "dead private-address: it leads into a private network, and nothing was sent there: 10.0.0.1",
         ),
         (Failure::BadRedirect(words()), "dead bad-redirect: it leads on to where no browser goes: words"),
-        (Failure::TooManyRedirects, "unknown redirects: it leads on more often than is followed here"),
+        (
+            Failure::TooManyRedirects(Vec::new()),
+            "unknown redirects: it leads on more often than browsers follow",
+        ),
         (Failure::RedirectLoop, "dead redirect-loop: it leads in a circle"),
         (Failure::SetAside(words()), "unknown set-aside: the host is not asked any more in this run: words"),
     ] {

@@ -33,10 +33,10 @@ pub(super) use arxiv::id as arxiv_id;
 pub(super) use titles::are_alike;
 
 use super::{
-    answer::{Answer, Request, Response},
+    answer::{Answer, Failure, Request, Response},
     context::{Context, Expected},
     generic,
-    judge::{Exchange, Judgement, Step},
+    judge::{Exchange, Judgement, Step, Verdict},
 };
 
 /// A rule about the links to a host.
@@ -83,7 +83,15 @@ pub fn next(url: &Url, context: &Context, exchanges: &[Exchange]) -> Step {
     let expected = context.expected(url);
     let subject = Subject { url, expected: &expected, context, exchanges };
     let judge = rule_for(url).map_or(generic::judge as fn(&Subject<'_>) -> Judged, |rule| rule.judge);
-    judge(&subject).map_or_else(|step| step, |judgement| Step::Done(Box::new(judgement)))
+    judge(&subject).map_or_else(|step| step, |judgement| Step::Done(Box::new(as_said(judgement, &expected))))
+}
+
+/// A door that the page tells of is as it should be.
+fn as_said(judgement: Judgement, expected: &Expected) -> Judgement {
+    if judgement.verdict != Verdict::Private || judgement.kind != "sign-in" || !expected.login {
+        return judgement;
+    }
+    Judgement::new(Verdict::Good, "sign-in-as-said", format!("{}, as the page says", judgement.evidence))
 }
 
 /// How a host wants to be asked, where it says so.
@@ -127,9 +135,16 @@ impl<'a> Subject<'a> {
         known.map(|(_, answer)| answer).ok_or(Step::Ask(request))
     }
 
-    /// The response to a request. Without one the failure is the verdict.
+    /// The response to a request. Without one the failure is the verdict. Browsers follow twice as many redirects as a
+    /// request, so that one more goes on where the first has stopped.
     pub(super) fn response(&self, request: Request) -> Result<&'a Response, Step> {
-        self.answer(request)?.as_ref().map_err(|failure| Step::Done(Box::new(generic::failed(failure))))
+        let mut answer = self.answer(request.clone())?;
+        if let Err(Failure::TooManyRedirects(way)) = answer
+            && let Some(hop) = way.last()
+        {
+            answer = self.answer(Request { url: hop.to.clone(), ..request })?;
+        }
+        answer.as_ref().map_err(|failure| Step::Done(Box::new(generic::failed(failure))))
     }
 }
 
@@ -184,7 +199,6 @@ fn json(response: &Response) -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::links::{answer::Failure, judge::Verdict};
 
     #[test]
     fn requests_for_the_same_answer_are_the_same() {
@@ -245,6 +259,24 @@ mod tests {
             let judgement = judged(link, &context, &[("http", Err(Failure::Timeout("an answer")))]);
             assert_eq!(judgement.verdict, Verdict::Unknown, "{link}: {judgement:?}");
         }
+    }
+
+    #[test]
+    fn a_door_is_good_where_the_page_tells_of_it() {
+        use testing::{context, expecting, html, said};
+        let link = "https://a.org/members";
+        let answers = [(link, Ok(html(401, link, "")))];
+        let told = expecting(link, Expected { login: true, ..Expected::default() });
+        assert_eq!(
+            said(link, &context(), &answers),
+            "private sign-in: answered 401: only who signs in sees it"
+        );
+        assert_eq!(
+            said(link, &told, &answers),
+            "good sign-in-as-said: answered 401: only who signs in sees it, as the page says"
+        );
+        let missing = [(link, Ok(html(404, link, "")))];
+        assert_eq!(said(link, &told, &missing), "dead not-found: answered 404: there is no such page");
     }
 
     #[test]

@@ -35,9 +35,6 @@ fn judge(subject: &Subject<'_>) -> Judged {
         Verdict::Dead if judgement.kind == "no-such-place" && path.starts_with("/virtual/") => {
             Judgement { verdict: Verdict::Good, kind: "answered", remedy: None, ..judgement }
         }
-        Verdict::Private if path.starts_with("/virtual/") && subject.expected.login => {
-            Judgement::new(Verdict::Good, "sign-in-as-said", "it asks to sign in, as the page says")
-        }
         Verdict::Unknown if judgement.kind == "server-trouble" => {
             judgement.remedy("its outages last, and the pages come back: look again on another day")
         }

@@ -84,12 +84,8 @@ fn row(out: &mut String, report: &Report<'_>, link: &Reported) {
     let places = written_at(link).into_iter().map(|place| {
         let line = place.position().0;
         let words = escaped(&format!("{}:{line}", place.source.path));
-        match report.files_at {
-            Some(base) => {
-                let path: Vec<String> = place.source.path.split('/').map(encoded).collect();
-                let address = format!("{}/{}#L{line}", base.trim_end_matches('/'), path.join("/"));
-                format!("<a href=\"{}\">{words}</a>", escaped(&address))
-            }
+        match report.repository.and_then(|own| own.address_of(&place.source.path, line)) {
+            Some(address) => format!("<a href=\"{}\">{words}</a>", escaped(address.as_str())),
             None => words,
         }
     });
@@ -138,12 +134,4 @@ fn hosts(out: &mut String, report: &Report<'_>) {
 fn escaped(text: &str) -> String {
     let text = visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
-}
-
-/// A part of a path for an address (RFC 3986, section 2.1).
-fn encoded(part: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    part.bytes()
-        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
 }

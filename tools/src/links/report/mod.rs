@@ -18,6 +18,7 @@ pub use problems::problems;
 use super::{
     finding::{Place, Reported},
     judge::{HostUse, Verdict},
+    repository::Repository,
 };
 use crate::{
     content::{exceptions::Exceptions, rules},
@@ -53,8 +54,8 @@ pub struct Report<'a> {
     problems: Vec<Problem>,
     /// The addresses all of whose problems are recorded as exceptions.
     excepted: BTreeSet<String>,
-    /// Where the files are shown on the web, for instance `https://github.com/OWNER/NAME/blob/REVISION`.
-    files_at: Option<&'a str>,
+    /// Where the files are shown on the web.
+    repository: Option<&'a Repository>,
 }
 
 impl<'a> Report<'a> {
@@ -85,13 +86,13 @@ impl<'a> Report<'a> {
         exceptions.apply_to_links(&mut every, now, all);
         left.extend(every.into_iter().filter(|problem| problem.rule.ends_with("-exception")));
         report::sort(&mut left);
-        Self { links, hosts, problems: left, excepted, files_at: None }
+        Self { links, hosts, problems: left, excepted, repository: None }
     }
 
     /// Lets the page for a browser link to the lines of the files.
     #[must_use]
-    pub fn with_files_at(mut self, address: Option<&'a str>) -> Self {
-        self.files_at = address;
+    pub fn with_repository(mut self, repository: Option<&'a Repository>) -> Self {
+        self.repository = repository;
         self
     }
 

@@ -19,6 +19,7 @@ fn link(url: &str, judgement: Judgement, status: Option<u16>) -> Reported {
     let place = |page: &str| Place {
         source: Arc::clone(&source),
         span: Some(15..15 + url.len()),
+        at: (2, 8),
         page: Some(page.to_owned()),
     };
     let final_url = status.map(|_| parse("https://b.org/"));
@@ -227,8 +228,13 @@ fn nothing_in_a_summary_is_more_than_text() {
 #[test]
 fn the_page_is_whole_in_itself_and_links_to_the_lines() {
     let (links, hosts) = (links(), hosts());
+    let repository = Repository {
+        name: "a/b".to_owned(),
+        branch: Some("main".to_owned()),
+        files: ["content/a b.toml".to_owned()].into(),
+    };
     let report = Report::new(&links, &hosts, &Exceptions::default(), now(), true);
-    let page = report.with_files_at(Some("https://github.com/a/b/blob/main")).render(Format::Html);
+    let page = report.with_repository(Some(&repository)).render(Format::Html);
     let document = scraper::Html::parse_document(&page);
     let all = |selector: &str| {
         let selector = scraper::Selector::parse(selector).expect("a selector");
