@@ -1,15 +1,18 @@
 //! How long it takes to check a large finished site, beside the program hyperlink on the same folder:
 //!
 //! ```text
-//! cargo run --release --example bench_check [-- HYPERLINK]
+//! cargo run --release --example bench_check [-- HYPERLINK] [--extremes]
 //! ```
 //!
-//! A generator with a fixed seed writes 2,000 pages and 1,000 content files, and then ten times as many pages. Only the
-//! ratios of one run count: the times themselves are those of the machine and of what else it does.
+//! A generator with a fixed seed writes 2,000 pages and 1,000 content files, and then ten times as many pages; with
+//! `--extremes` also a site of 100,000 small pages and one with a page of 50 MB, full of mistakes. Only the ratios of one
+//! run count: the times themselves are those of the machine and of what else it does. What hyperlink calls broken and
+//! we do not is printed.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a benchmark may stop at once")]
 
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     fs,
     path::Path,
@@ -20,7 +23,12 @@ use std::{
 use dlde_tools::{
     content, files,
     links::collect,
-    pages::{self, authored::Authored, resolve::Base},
+    pages::{
+        self,
+        authored::Authored,
+        resolve::{Base, Target},
+    },
+    report::{Format, Report},
     site::Site,
 };
 use jiff::Timestamp;
@@ -31,7 +39,9 @@ const ROUNDS: usize = 5;
 const EVERY: usize = 100;
 
 fn main() {
-    let hyperlink = std::env::args().nth(1);
+    let (extremes, others): (Vec<String>, _) =
+        std::env::args().skip(1).partition(|argument| argument == "--extremes");
+    let hyperlink = others.into_iter().next();
     let folder = tempfile::tempdir().expect("a folder");
     let sizes = [2_000, 20_000];
     for pages in sizes {
@@ -61,10 +71,38 @@ fn main() {
         ten_times,
         Times { wall: whole.wall * 10, processor: whole.processor * 10 },
     );
+    if !extremes.is_empty() {
+        measure_extremes(folder.path(), whole);
+    }
     println!(
         "peak memory: {} MB",
         peak_memory().map_or_else(|| "unknown".to_owned(), |kb| (kb / 1024).to_string())
     );
+}
+
+/// A site of very many pages, and one with a very long page, each with reports of all that is wrong.
+fn measure_extremes(folder: &Path, whole: Times) {
+    let many = folder.join("many");
+    write_site(&many, 100, 10);
+    for number in 0..100_000 {
+        let folder = many.join(format!("public/{}", number / 1000));
+        fs::create_dir_all(&folder).expect("makes the folder");
+        let to = if number % 1000 == 999 { "none.html".to_owned() } else { format!("{}.html", number + 1) };
+        fs::write(folder.join(format!("{number}.html")), format!("<p><a href=\"{to}\">x</a>\n"))
+            .expect("writes");
+    }
+    line("100,000 small pages", once(|| check(&many)), whole);
+    let long = folder.join("long");
+    write_site(&long, 100, 10);
+    let mut page = String::new();
+    for number in 0..500_000 {
+        let _ = writeln!(
+            page,
+            "<h2 id=\"a\">A <b>x</h2><img src=\"/no.png\"><p><a href=\"#n{number}\">x</a> <a href=\"/p1/\">y</a></i></p>"
+        );
+    }
+    fs::write(long.join("public/long.html"), page).expect("writes");
+    line("a page of 50 MB", once(|| check(&long)), whole);
 }
 
 /// How long something took, and how long processors worked at it, those of the programs it started included.
@@ -116,7 +154,10 @@ fn check(root: &Path) {
     let base = Base::new(ADDRESS).expect("is an address");
     let pages = pages::read(&root.join("public"), base, Some(&words)).expect("reads");
     problems.extend(pages::rules::check(&pages, &Authored::new(&files, &content), &content));
-    assert!(problems.iter().any(|problem| problem.rule == "broken-link"), "{problems:?}");
+    assert!(problems.iter().any(|problem| problem.rule == "broken-link"));
+    dlde_tools::report::sort(&mut problems);
+    let report = Report { problems: &problems, ..Report::default() };
+    assert!(Format::Human.render(&report).len() > 1000 && Format::Json.render(&report).len() > 1000);
 }
 
 /// What `dlde build` waits for.
@@ -148,24 +189,40 @@ fn run(program: &str, folder: &Path) {
     assert!(status.expect("runs").code().is_some());
 }
 
-/// Every link that hyperlink calls bad is one that we call broken.
+/// Every address that hyperlink calls bad is one that we call broken, on the same page.
 fn compare(program: &str, root: &Path) {
-    let output =
-        Command::new(program).arg("--check-anchors").arg(root.join("public")).output().expect("runs");
-    let said =
-        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    let count = |words: &str| {
-        let line = said.lines().find(|line| line.contains(words)).expect("is said");
-        line.split_whitespace().find_map(|word| word.parse::<usize>().ok()).expect("is a number")
-    };
+    let public = root.join("public");
+    let output = Command::new(program).arg("--check-anchors").arg(&public).output().expect("runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut theirs = BTreeSet::new();
+    let mut page = "";
+    for line in said.lines() {
+        if let Some(address) = line.trim().strip_prefix("error: bad link ") {
+            theirs.insert((page.to_owned(), address.to_owned()));
+        } else if let Ok(below) = Path::new(line).strip_prefix(&public) {
+            page = below.to_str().expect("UTF-8");
+        }
+    }
+    assert!(!theirs.is_empty(), "the generator writes links to nothing: {said}");
     let base = Base::new(ADDRESS).expect("is an address");
-    let pages = pages::read(&root.join("public"), base, None).expect("reads");
-    let found = pages::rules::broken_links(&pages).len();
-    println!(
-        "broken: {found} here; hyperlink: {} links and {} anchors",
-        count("bad links"),
-        count("bad anchors")
-    );
+    let pages = pages::read(&public, base, None).expect("reads");
+    let ours: BTreeSet<(String, String)> = pages::rules::broken(&pages)
+        .into_iter()
+        .filter_map(|used| Some((pages.path(&used).to_owned(), as_they_write_it(&used.target)?)))
+        .collect();
+    let missed: Vec<_> = theirs.difference(&ours).collect();
+    println!("broken: {} here, {} to hyperlink, {} of them not here", ours.len(), theirs.len(), missed.len());
+    for (page, address) in missed {
+        println!("  {page}: {address}");
+    }
+}
+
+/// An address of the site in the manner of hyperlink: from the root, without the slash at its end.
+fn as_they_write_it(target: &Target) -> Option<String> {
+    let Target::Inside(inside) = target else { return None };
+    let path = inside.path.strip_suffix("index.html").unwrap_or(&inside.path).trim_end_matches('/');
+    let fragment = inside.fragment.as_ref().map(|fragment| format!("#{fragment}"));
+    Some(format!("/{path}{}", fragment.unwrap_or_default()))
 }
 
 /// The most memory this process ever used, in kB, where the system tells.

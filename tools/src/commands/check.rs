@@ -86,7 +86,7 @@ enum Seen {
 
 fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error> {
     let (mut files, mut problems) = files::read(site)?;
-    let exceptions = match exceptions::read(&files) {
+    let exceptions = match exceptions::read(&files, &problems) {
         Ok(exceptions) => exceptions,
         // Without the exceptions all they record would hide the mistakes in them.
         Err(problems) => {

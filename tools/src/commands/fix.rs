@@ -23,13 +23,13 @@ const ROUNDS: usize = 4;
 /// # Errors
 /// Where the content cannot be read or written.
 pub(super) fn run(site: &Site, now: Timestamp, dry_run: bool) -> Result<Outcome, Error> {
-    let (read, mut unread) = files::read(site)?;
+    let (read, unread) = files::read(site)?;
     let mut files = Files { texts: read.texts.clone(), paths: read.paths.clone(), ..Files::default() };
     files::measure(site, &mut files);
     history::read(site, &mut files);
     let mut solved = 0;
     for _ in 0..ROUNDS {
-        let changes = fix::changes(&problems(&files, now)?);
+        let changes = fix::changes(&problems(&files, &unread, now)?);
         if changes.is_empty() {
             break;
         }
@@ -57,16 +57,16 @@ pub(super) fn run(site: &Site, now: Timestamp, dry_run: bool) -> Result<Outcome,
         let place = if files.is_empty() { files } else { format!(" in {files}") };
         print(&format!("put right: {}{place}\n", tell(solved, "problem")))?;
     }
-    unread.extend(problems(&files, now)?);
-    if !dry_run && !unread.is_empty() {
+    let is_left = !unread.is_empty() || !problems(&files, &unread, now)?.is_empty();
+    if !dry_run && is_left {
         print("`dlde check` shows what is left\n")?;
     }
     Ok(Outcome::Fine)
 }
 
 /// What is wrong with the content, but for what is recorded.
-fn problems(files: &Files, now: Timestamp) -> Result<Vec<Problem>, Error> {
-    let exceptions = exceptions::read(files).map_err(|mistakes| {
+fn problems(files: &Files, unread: &[Problem], now: Timestamp) -> Result<Vec<Problem>, Error> {
+    let exceptions = exceptions::read(files, unread).map_err(|mistakes| {
         let what = mistakes.first().map_or("", |mistake| mistake.what.as_str());
         Error::new(format!("cannot read {}: {what}", exceptions::PATH))
             .hint("put it right first: it says what is not to be changed")

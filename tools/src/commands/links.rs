@@ -53,8 +53,8 @@ const RETRIES: Retries =
 pub fn run(args: &cli::Links) -> Result<Outcome, Error> {
     let site = Site::find(args.site.root.as_deref())?;
     let now = args.today.map_or_else(Timestamp::now, Today::instant);
-    let (mut files, _) = files::read(&site)?;
-    let exceptions = match exceptions::read(&files) {
+    let (mut files, unread) = files::read(&site)?;
+    let exceptions = match exceptions::read(&files, &unread) {
         Ok(exceptions) => exceptions,
         Err(problems) => {
             report::print(&problems);

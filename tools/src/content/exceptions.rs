@@ -71,11 +71,15 @@ pub(super) struct Exception {
     expires: Spanned<Day>,
 }
 
-/// Reads the file.
+/// Reads the file. `unread` is what is wrong with the files that are not among the others, as they could not be read.
 ///
 /// # Errors
 /// Its mistakes, all of them.
-pub fn read(files: &Files) -> Result<Exceptions, Vec<Problem>> {
+pub fn read(files: &Files, unread: &[Problem]) -> Result<Exceptions, Vec<Problem>> {
+    let own: Vec<Problem> = unread.iter().filter(|problem| problem.source.path == PATH).cloned().collect();
+    if !own.is_empty() {
+        return Err(own);
+    }
     let Some(source) = files.texts.iter().find(|source| source.path == PATH) else {
         return Ok(Exceptions::default());
     };
@@ -277,13 +281,13 @@ mod tests {
 
     fn applied(text: &str, problems: &[Problem], today: &str) -> (Vec<(&'static str, Severity)>, usize) {
         let mut left = problems.to_vec();
-        let exceptions = read(&files(text)).expect("no mistakes");
+        let exceptions = read(&files(text), &[]).expect("no mistakes");
         let excepted = exceptions.apply(&mut left, today.parse().expect("an instant"), false);
         (left.iter().map(|p| (p.rule, p.severity)).collect(), excepted)
     }
 
     fn mistakes(text: &str) -> Vec<String> {
-        let problems = read(&files(text)).expect_err("has mistakes");
+        let problems = read(&files(text), &[]).expect_err("has mistakes");
         problems.into_iter().map(|p| format!("{}: {}", p.what, p.hint.unwrap_or_default())).collect()
     }
 
@@ -309,7 +313,7 @@ mod tests {
     fn exceptions_for_links_are_for_the_network_alone() {
         let entry = ENTRY.replace("\"http\"", "\"dead-link\"");
         assert_eq!(applied(&entry, &[], "2029-01-01T00:00:00Z"), (vec![], 0), "`dlde check` checks no links");
-        let exceptions = read(&files(&entry)).expect("no mistakes");
+        let exceptions = read(&files(&entry), &[]).expect("no mistakes");
         let now = "2029-01-01T00:00:00Z".parse().expect("an instant");
         let mut problems = vec![Problem { rule: "dead-link", ..problem("x") }];
         assert_eq!(exceptions.apply_to_links(&mut problems, now, true), 1);

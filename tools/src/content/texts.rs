@@ -55,6 +55,28 @@ impl<'a> Text<'a> {
     }
 }
 
+/// What a template holds beside its comments, as running text.
+pub(super) fn of_template(source: &Arc<Source>) -> Vec<Text<'_>> {
+    let text = source.text.as_str();
+    let mut found = Vec::new();
+    let mut from = 0;
+    let mut add =
+        |part: Range<usize>| found.push(Text { at: part.start, text: &text[part], ..Text::running(source) });
+    for (open, _) in text.match_indices(['{', '<']) {
+        let rest = &text[open..];
+        let close = match rest {
+            _ if open < from => continue,
+            _ if rest.starts_with("{#") => "#}",
+            _ if rest.starts_with("<!--") => "-->",
+            _ => continue,
+        };
+        add(from..open);
+        from = rest.find(close).map_or(text.len(), |length| open + length + close.len());
+    }
+    add(from..text.len());
+    found
+}
+
 /// All texts of an edition, in order of file and place.
 pub(super) fn of_edition<'a>(edition: &'a Edition, files: &'a Files) -> Vec<Text<'a>> {
     let mut texts = Vec::new();

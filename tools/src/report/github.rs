@@ -3,13 +3,15 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, visible};
+use super::{Report, positions::Positions, visible};
 
 /// A line per problem: `::error file=…,line=…,col=…,endLine=…,endColumn=…,title=…::what%0Ahint`.
 pub(super) fn render(report: &Report<'_>) -> String {
     let mut out = String::new();
+    let mut positions = Positions::default();
     for problem in report.problems {
-        let ((line, column), (end_line, end_column)) = problem.source.region(problem.span.as_ref());
+        let span = problem.span.clone().unwrap_or_default();
+        let ((line, column), (end_line, end_column)) = positions.region(&problem.source, &span);
         // The end of a spot is beyond its last character here, and within it there.
         let end_column = if end_line == line { end_column.saturating_sub(1).max(column) } else { end_column };
         let hint = problem.hint.iter().map(|hint| format!("%0A{}", data(hint)));

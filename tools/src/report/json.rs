@@ -20,7 +20,7 @@
 
 use serde::Serialize;
 
-use super::{Problem, Report, Severity, escape};
+use super::{Problem, Report, Severity, escape, positions::Positions};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -48,9 +48,10 @@ struct Item<'a> {
 /// The document described above.
 pub(super) fn render(report: &Report<'_>) -> String {
     let errors = report.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let mut positions = Positions::default();
     let document = Document {
         version: 1,
-        problems: report.problems.iter().map(item).collect(),
+        problems: report.problems.iter().map(|problem| item(problem, &mut positions)).collect(),
         errors,
         warnings: report.problems.len() - errors,
         excepted: report.excepted,
@@ -63,8 +64,8 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
     escape::json(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
 }
 
-fn item(problem: &Problem) -> Item<'_> {
-    let region = problem.span.as_ref().map(|span| problem.source.region(Some(span)));
+fn item<'p>(problem: &'p Problem, positions: &mut Positions<'p>) -> Item<'p> {
+    let region = problem.span.as_ref().map(|span| positions.region(&problem.source, span));
     Item {
         rule: problem.rule,
         severity: problem.severity.name(),

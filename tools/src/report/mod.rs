@@ -3,6 +3,7 @@
 mod escape;
 mod github;
 mod json;
+mod positions;
 mod sarif;
 mod terminal;
 

@@ -3,11 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Problem, Report, RuleText, json::pretty, visible};
+use super::{Problem, Report, RuleText, json::pretty, positions::Positions, visible};
 
 /// One run of one tool, with its rules.
 pub(super) fn render(report: &Report<'_>) -> String {
-    let results: Vec<Value> = report.problems.iter().map(|problem| result(problem, report.rules)).collect();
+    let mut positions = Positions::default();
+    let results: Vec<Value> =
+        report.problems.iter().map(|problem| result(problem, report.rules, &mut positions)).collect();
     pretty(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -37,13 +39,13 @@ fn first_sentence(text: &str) -> &str {
     text.find(". ").map_or(text, |end| &text[..=end])
 }
 
-fn result(problem: &Problem, rules: &[RuleText]) -> Value {
+fn result<'p>(problem: &'p Problem, rules: &[RuleText], positions: &mut Positions<'p>) -> Value {
     let hint = problem.hint.iter().map(|hint| format!("\n{}", visible(hint)));
     let message = visible(&problem.what) + &hint.collect::<String>();
     let mut location =
         json!({ "artifactLocation": { "uri": uri(&problem.source.path), "uriBaseId": "%SRCROOT%" } });
     if let Some(span) = &problem.span {
-        let ((line, column), (end_line, end_column)) = problem.source.region(Some(span));
+        let ((line, column), (end_line, end_column)) = positions.region(&problem.source, span);
         location["region"] = json!({
             "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column,
         });

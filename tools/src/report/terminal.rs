@@ -1,10 +1,10 @@
 //! Problems as text for people, drawn by `annotate-snippets`: the line itself, the spot underlined.
 
-use std::{fmt::Write as _, io::Write as _};
+use std::{fmt::Write as _, io::Write as _, ops::Range};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 
-use super::{Error, Problem, Severity, visible};
+use super::{Error, Problem, Severity, positions::Positions, visible};
 
 /// Prints the problems to standard error, in order of file and place, and a last line that counts them.
 pub fn print(problems: &[Problem]) {
@@ -31,8 +31,9 @@ fn render(problems: &[Problem], renderer: &Renderer) -> String {
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by(|a, b| a.order().cmp(&b.order()));
     let mut out = String::new();
+    let mut positions = Positions::default();
     for problem in sorted {
-        let _ = writeln!(out, "{}\n", renderer.render(&groups(problem)));
+        let _ = writeln!(out, "{}\n", renderer.render(&groups(problem, &mut positions)));
     }
     if !problems.is_empty() {
         let _ = writeln!(out, "{}", count(problems));
@@ -40,24 +41,28 @@ fn render(problems: &[Problem], renderer: &Renderer) -> String {
     out
 }
 
-fn groups(problem: &Problem) -> Vec<Group<'_>> {
+fn groups<'p>(problem: &'p Problem, positions: &mut Positions<'p>) -> Vec<Group<'p>> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(normalize_untrusted_str(&problem.what)).id(problem.rule);
     let source = &problem.source;
+    let path = visible(&source.path);
     let group = match &problem.span {
-        Some(span) if is_in_long_line(span, &source.text) => {
-            let (line, column) = source.position(span.start);
-            title.element(Origin::path(visible(&source.path)).line(line).char_column(column))
+        Some(span) => {
+            let (line, column) = positions.of(source, span.start);
+            match line_at(span.start, &source.text) {
+                Some(whole) => title.element(
+                    Snippet::source(&source.text[whole.clone()])
+                        .line_start(line)
+                        .path(path)
+                        .annotation(AnnotationKind::Primary.span(on_the_line(span, &whole, &source.text))),
+                ),
+                None => title.element(Origin::path(path).line(line).char_column(column)),
+            }
         }
-        Some(span) => title.element(
-            Snippet::source(&source.text)
-                .path(visible(&source.path))
-                .annotation(AnnotationKind::Primary.span(on_one_line(span, &source.text))),
-        ),
-        None => title.element(Origin::path(visible(&source.path))),
+        None => title.element(Origin::path(path)),
     };
     let help = problem
         .hint
@@ -66,19 +71,33 @@ fn groups(problem: &Problem) -> Vec<Group<'_>> {
     std::iter::once(group).chain(help).collect()
 }
 
-/// Whether a place is in a line that no terminal can show, as in a page that was made as small as it can be.
-fn is_in_long_line(span: &std::ops::Range<usize>, text: &str) -> bool {
+/// The line of a place with its end, which alone is drawn: what draws it reads all it is given. None where no terminal
+/// can show the line, as in a page that was made as small as it can be.
+fn line_at(place: usize, text: &str) -> Option<Range<usize>> {
     const LONGEST: usize = 4096;
-    let (before, after) = text.split_at(floor_char(text, span.start.min(text.len())));
-    let start = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
-    start + after.find('\n').unwrap_or(after.len()) > LONGEST
+    let place = floor_char(text, place.min(text.len()));
+    let (before, after) = text.as_bytes().split_at(place);
+    let newline = |byte: &u8| *byte == b'\n';
+    let start = match before.iter().rev().take(LONGEST + 1).position(newline) {
+        Some(length) => place - length,
+        None if place <= LONGEST => 0,
+        None => return None,
+    };
+    let end = match after.iter().take(LONGEST + 1).position(newline) {
+        Some(length) => place + length + 1,
+        None if after.len() <= LONGEST => text.len(),
+        None => return None,
+    };
+    (end - start <= LONGEST + 1).then_some(start..end)
 }
 
-/// The part of a span that fits on its first line: an excerpt of one line says enough.
-fn on_one_line(span: &std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
+/// The part of a span that is on its first line, counted from the beginning of the line: an excerpt of one line says
+/// enough.
+fn on_the_line(span: &Range<usize>, line: &Range<usize>, text: &str) -> Range<usize> {
     let start = floor_char(text, span.start.min(text.len()));
-    let line_end = text[start..].find('\n').map_or(text.len(), |length| start + length);
-    start..floor_char(text, span.end.min(line_end).max(start))
+    let line_end = line.end - usize::from(text[line.clone()].ends_with('\n'));
+    let end = floor_char(text, span.end.min(line_end).max(start));
+    start - line.start..end - line.start
 }
 
 fn floor_char(text: &str, mut at: usize) -> usize {

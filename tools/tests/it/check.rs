@@ -600,6 +600,37 @@ everything else is checked when the exceptions can be read
 }
 
 #[test]
+fn exceptions_that_cannot_be_read_are_not_taken_for_none() {
+    let site = site();
+    site.write("content/exceptions.toml", b"# Universit\xe9\n");
+    let said = str![[r#"
+exit 1
+error[not-utf-8]: this character is not UTF-8
+ --> content/exceptions.toml:1:12
+  |
+1 | # Universit�
+  |            ^
+  |
+help: save the file as UTF-8 in your editor, and write the character again
+
+1 problem in 1 file
+everything else is checked when the exceptions can be read
+
+"#]];
+    assert_data_eq!(check(&site, &[]), said);
+    assert_data_eq!(
+        check(&site, &["--fix"]),
+        str![[r#"
+exit 2
+error: cannot read content/exceptions.toml: this character is not UTF-8
+ |
+help: put it right first: it says what is not to be changed
+
+"#]]
+    );
+}
+
+#[test]
 fn what_is_left_can_be_recorded() {
     let site = wrong();
     site.remove("content/a,b:%\u{202e}.toml");

@@ -16,7 +16,7 @@ use snapbox::{assert_data_eq, str};
 use crate::support::{BUILT, Site, repository, tree};
 
 /// A site that breaks no rule.
-fn small() -> Site {
+pub fn small() -> Site {
     let site = Site::small();
     site.edit("content/edition.toml", "America/New_York", "America/Los_Angeles")
         .edit("content/edition.toml", "start = \"09:00\"", "start = \"06:00\"")

@@ -10,6 +10,7 @@ mod page;
 mod support;
 
 mod bad_input;
+mod bad_pages;
 mod blocks;
 mod both_zolas;
 mod build;

@@ -77,7 +77,8 @@ fn is_of_the_edition(text: &Text<'_>, host: &str, rest: &str) -> bool {
 fn link_of_another_year(context: &Context<'_>, problems: &mut Vec<Problem>) {
     let Some(own) = year_of(context.edition) else { return };
     let free = free_links(context);
-    for address in context.addresses() {
+    let templates = templates_of_the_site(context);
+    for address in context.addresses().into_iter().chain(texts::addresses(&templates)) {
         let (host, rest) = address.split();
         if NUMBERED.contains(&host.as_str())
             || !is_of_the_edition(address.text, &host, rest)
@@ -163,7 +164,8 @@ pub(super) fn own_words<'t, 'a>(context: &'t Context<'a>) -> impl Iterator<Item 
     })
 }
 
-/// The words in the configuration of the site, which are about its first edition. Its addresses have rules of their own.
+/// The words in the configuration of the site and in templates of its own, which are about its first edition. The
+/// addresses in the configuration have rules of their own.
 fn words_of_the_site<'a>(context: &Context<'a>) -> Vec<Text<'a>> {
     let mut found = Vec::new();
     let config = context.site.files.texts.iter().find(|source| source.path == CONFIG);
@@ -171,8 +173,18 @@ fn words_of_the_site<'a>(context: &Context<'a>) -> Vec<Text<'a>> {
         texts::of_file(config, &mut found);
     }
     found.retain(|text| !text.text.contains("://") && !["theme", "today"].contains(&text.key.as_str()));
+    found.extend(templates_of_the_site(context));
     found
 }
+
+/// What is written in templates of the site itself, not in those of an installed theme.
+fn templates_of_the_site<'a>(context: &Context<'a>) -> Vec<Text<'a>> {
+    let own = context.site.files.theme.iter().filter(|source| source.path.starts_with(TEMPLATES));
+    own.filter(|_| context.is_first()).flat_map(texts::of_template).collect()
+}
+
+/// Where the templates of the site itself lie.
+const TEMPLATES: &str = "templates/";
 
 /// Where the addresses in a text are, in order.
 fn addresses_in(text: &Text<'_>) -> Vec<Range<usize>> {

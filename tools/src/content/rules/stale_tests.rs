@@ -138,3 +138,38 @@ fn the_words_of_the_site_are_of_its_edition() {
         assert_eq!(site(rule, "ABC 2031"), [""; 0], "{rule}");
     }
 }
+
+#[test]
+fn what_a_site_wrote_into_its_own_templates_is_of_this_edition() {
+    let template = |rule: &str, text: &str| found(rule, &[("templates/hooks/after-section.html", text)]);
+    let group = "https://openreview.net/group?id=CONF.cc/2030/Workshop/ABC";
+    assert_eq!(
+        template("link-of-another-year", &format!("<p>\n<a href=\"{group}\">Submit</a>\n")),
+        [format!(
+            "templates/hooks/after-section.html:2:10 [{group}] this address is of 2030, and the edition is of 2031 \
+             (write the address of 2031; take the link out until there is one)"
+        )]
+    );
+    assert_eq!(
+        template("name-of-another-edition", "{# CONF 2029 #}<p>Welcome to CONF 2030 and ABC-IV</p>"),
+        [
+            "templates/hooks/after-section.html:1:30 [CONF 2030] CONF 2030 is not this edition (this is ABC CONF 2031)",
+            "templates/hooks/after-section.html:1:44 [ABC-IV] ABC-IV is not this edition (this is ABC CONF 2031)",
+        ]
+    );
+    assert_eq!(template("another-year", "<p>until 3 March 2030</p>").len(), 1);
+    assert_eq!(template("placeholder", "<p>Lorem ipsum</p>").len(), 1);
+    for (rule, text) in [
+        ("link-of-another-year", "<a href=\"https://blog.org/2030/01/02\">then</a>"),
+        (
+            "name-of-another-edition",
+            "{# as at CONF 2030 #}<!-- CONF 2030 -->{{ conference }} <b>CONF 2031</b>{#",
+        ),
+        ("another-year", "<p>Since 2030. <a href=\"/archive/march-2030/\">March</a></p>"),
+        ("placeholder", "{# TODO #}{% if a %}<input placeholder=\"Name\">{% endif %}"),
+    ] {
+        assert_eq!(template(rule, text), [""; 0], "{text}");
+    }
+    let theme = found("name-of-another-edition", &[("themes/t/templates/a.html", "CONF 2030")]);
+    assert_eq!(theme, [""; 0], "a theme serves many editions");
+}

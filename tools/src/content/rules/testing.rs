@@ -52,8 +52,11 @@ pub(super) fn found_with(now: &str, rule: &str, texts: &[(&str, &str)], others: 
     if !texts.iter().any(|(name, _)| *name == "edition.toml") {
         add("content/edition.toml".to_owned(), EDITION);
     }
-    for (name, text) in texts {
+    for (name, text) in texts.iter().filter(|(name, _)| !is_template(name)) {
         add(if *name == "config.toml" { (*name).to_owned() } else { format!("content/{name}") }, text);
+    }
+    for (name, text) in texts.iter().filter(|(name, _)| is_template(name)) {
+        files.theme.push(Arc::new(Source { path: (*name).to_owned(), text: (*text).to_owned() }));
     }
     for (path, bytes, pixels) in others {
         files.paths.push((*path).to_owned());
@@ -68,6 +71,11 @@ pub(super) fn found_with(now: &str, rule: &str, texts: &[(&str, &str)], others: 
     problems.retain(own);
     report::sort(&mut problems);
     problems.iter().map(shown).collect()
+}
+
+/// Whether a file is not one of `content/`.
+fn is_template(name: &str) -> bool {
+    name.starts_with("templates/") || name.starts_with("themes/")
 }
 
 fn shown(problem: &report::Problem) -> String {

@@ -11,7 +11,7 @@ mod times;
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-use super::{File, Pages, authored::Authored, document::Document};
+use super::{File, Pages, Used, authored::Authored, document::Document};
 use crate::{
     config::Words,
     content::{
@@ -133,7 +133,12 @@ pub fn check(pages: &Pages, authored: &Authored<'_>, content: &Content) -> Vec<P
 
 /// The addresses within the site that lead nowhere, which is all that a build waits for.
 pub fn broken_links(pages: &Pages) -> Vec<Found> {
-    links::found(pages, &pages.used(|used| links::is_broken(pages, used)))
+    links::found(pages, &broken(pages))
+}
+
+/// Each address within the site that leads nowhere, at each place.
+pub fn broken(pages: &Pages) -> Vec<Used<'_>> {
+    pages.used(|used| links::is_broken(pages, used))
 }
 
 /// Something that is wrong in one file or the same way in several.
