@@ -22,12 +22,10 @@ pub struct Home {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// To this site.
-    Own {
+    Own(
         /// The path below the site's, escaped as in the address.
-        path: String,
-        /// The whole address.
-        url: Url,
-    },
+        String,
+    ),
     /// To another one.
     Elsewhere(Url),
     /// To no page: `mailto:`, `data:`, or nothing that can be read.
@@ -61,7 +59,7 @@ impl Home {
     /// Where an absolute address leads.
     pub fn target_of(&self, url: Url) -> Target {
         match self.path(&url) {
-            Some(path) => Target::Own { path: path.to_owned(), url },
+            Some(path) => Target::Own(path.to_owned()),
             None if is_web(&url) => Target::Elsewhere(url),
             None => Target::Other,
         }
@@ -79,6 +77,49 @@ impl Home {
     }
 }
 
+/// The host of an address of the web, where nothing about it takes a parser: most are that plain. It may have capitals.
+///
+/// A name whose last part begins with a letter is no number. (URL Standard, 3.5 and 4.4.)
+pub fn plain_host(address: &str) -> Option<&str> {
+    let starts = |start: &&str| address.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+    let scheme = ["https://", "http://"].into_iter().find(starts)?;
+    let rest = address.get(scheme.len()..)?;
+    // What the last character was, and what the last part of the name begins with.
+    let (mut last, mut begins) = (b'.', b'.');
+    let mut length = 0;
+    for byte in rest.bytes().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')) {
+        let is_plain = match byte {
+            b'.' => last != b'.',
+            // Two of them may mark a name as encoded, which may turn out to be none.
+            b'-' => last != b'-',
+            _ => byte.is_ascii_alphanumeric(),
+        };
+        if !is_plain {
+            return None;
+        }
+        if last == b'.' {
+            begins = byte;
+        }
+        last = byte;
+        length += 1;
+    }
+    begins.is_ascii_alphabetic().then(|| rest.get(..length)).flatten().filter(|_| last != b'.')
+}
+
+/// Whether an address is a path from the root of a host that a parser would leave as it is.
+pub fn is_plain_path(address: &str) -> bool {
+    address.starts_with('/')
+        && is_plain(address)
+        && !address.starts_with("//")
+        // It may be one that leads up.
+        && !address.contains("/.")
+}
+
+/// Whether a path reads the same in an address, with escapes and without.
+pub fn is_plain(path: &str) -> bool {
+    path.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_'))
+}
+
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
@@ -87,10 +128,12 @@ fn is_web(url: &Url) -> bool {
 /// the folder, or the page of that name.
 pub fn file_of(path: &str, exists: impl Fn(&str) -> bool) -> Option<String> {
     let path = unescape(path)?;
+    if exists(&path) {
+        return Some(path);
+    }
     let folder = path.trim_end_matches('/');
     let slash = if folder.is_empty() { "" } else { "/" };
-    let candidates = [path.clone(), format!("{folder}{slash}{INDEX}"), format!("{path}.html")];
-    candidates.into_iter().find(|file| exists(file))
+    [format!("{folder}{slash}{INDEX}"), format!("{path}.html")].into_iter().find(|file| exists(file))
 }
 
 /// How one file names another, or one that is not there, by an address relative to itself.
@@ -196,6 +239,51 @@ mod tests {
             let url = Url::parse(address).expect("is an address");
             assert_eq!(home(site).path(&url), path, "{address} at {site}");
         }
+    }
+
+    #[test]
+    fn what_needs_no_parser_is_what_a_parser_makes_of_it() {
+        let hosts = [
+            "a.org",
+            "A.b-c.Org",
+            "localhost",
+            "1.a2",
+            "a.0x1",
+            "127.0.0.1",
+            "a.1",
+            "a..b",
+            ".a",
+            "a.",
+            "-a-",
+        ];
+        let odd =
+            ["xn--a", "a.XN--p1ai", "a_b.c", "ü.org", "a%41.org", "u@a.org", "a.org:8", "", "[::1]", "a\\b"];
+        for host in hosts.iter().chain(&odd) {
+            for (scheme, rest) in
+                [("https://", ""), ("HTTP://", "/x?y#z"), ("http://", "?q"), ("https:", "/x")]
+            {
+                let address = format!("{scheme}{host}{rest}");
+                let parsed = Url::parse(&address).ok();
+                if let Some(plain) = plain_host(&address) {
+                    assert_eq!(
+                        parsed.as_ref().and_then(Url::host_str),
+                        Some(&*plain.to_ascii_lowercase()),
+                        "{address}"
+                    );
+                }
+            }
+        }
+        assert_eq!(plain_host("https://A.org/x"), Some("A.org"));
+        assert!(odd.iter().all(|host| plain_host(&format!("https://{host}/")).is_none()));
+        for path in [
+            "/", "/a/b.png", "/a-b_c/", "//a", "/a//b", "/./a", "/a/../b", "/a/..b", "/%41", "a", "/a b",
+            "/a\\b",
+        ] {
+            let parsed = Url::parse("https://a.org/x/y").and_then(|url| url.join(path));
+            let is_same = parsed.is_ok_and(|url| url.as_str() == format!("https://a.org{path}"));
+            assert!(!is_plain_path(path) || is_same, "{path}");
+        }
+        assert!(is_plain_path("/a-b_c/d.png"));
     }
 
     #[test]

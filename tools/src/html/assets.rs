@@ -10,6 +10,7 @@
 //! ```
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
@@ -18,7 +19,7 @@ use std::{
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
-use url::Url;
+use url::{Position, Url};
 use walkdir::WalkDir;
 
 use super::{
@@ -124,15 +125,18 @@ impl Assets {
     }
 
     /// Whether an address looks as if it could be that of a part, which saves most links a search.
-    pub fn may_name(address: &str) -> bool {
-        let end = memchr::memchr2(b'?', b'#', address.as_bytes()).unwrap_or(address.len());
+    pub fn may_name(address: &[u8]) -> bool {
+        let end = memchr::memchr2(b'?', b'#', address).unwrap_or(address.len());
         let path = address.get(..end).unwrap_or_default();
-        has_ending(path, &LEAVES) || has_ending(path, &[SHEET])
+        ending(path).is_some_and(|own| {
+            let is = |ending: &str| own.eq_ignore_ascii_case(ending.as_bytes());
+            is(SHEET) || LEAVES.iter().copied().any(is)
+        })
     }
 
     /// Something names this file, which therefore keeps its name.
     pub fn name(&self, file: &str) {
-        if Self::may_name(file) {
+        if Self::may_name(file.as_bytes()) {
             note(&self.named, file);
         }
     }
@@ -186,17 +190,15 @@ impl Assets {
     ///
     /// A part of the same page is one anywhere, and what leads away is written out with its host.
     pub fn relative(&self, from: &str, written: &str, url: Url) -> Option<String> {
+        let (path, rest) = (url.path().to_owned(), url[Position::AfterPath..].to_owned());
         match self.home.target_of(url) {
-            Target::Own { path, url } => {
-                if written.starts_with('#') && url.path() == self.home.address(from).path() {
-                    return None;
-                }
-                let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
-                let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+            Target::Own(_) if written.starts_with('#') && path == self.home.address(from).path() => None,
+            Target::Own(path) => {
                 let to = self.file(&path).or_else(|| addresses::unescape(&path))?;
-                Some(addresses::relative(from, &to) + &query + &fragment)
+                Some(addresses::relative(from, &to) + &rest)
             }
-            Target::Elsewhere(_) if Url::parse(written).is_ok() => None,
+            // `https:a` is relative to a page of that scheme.
+            Target::Elsewhere(url) if Url::parse(written).as_ref() == Ok(&url) => None,
             Target::Elsewhere(url) => Some(url.into()),
             Target::Other => None,
         }
@@ -336,7 +338,7 @@ impl Assets {
             return Ok(None);
         }
         match self.home.target(&self.home.address(sheet), address) {
-            Target::Own { path, .. } => Ok(self.file(&path).filter(|file| Self::may_name(file))),
+            Target::Own(path) => Ok(self.file(&path).filter(|file| Self::may_name(file.as_bytes()))),
             Target::Elsewhere(url) => Err(url.into()),
             Target::Other if address.starts_with("data:") => Err(address.to_owned()),
             Target::Other => Ok(None),
@@ -367,14 +369,15 @@ pub fn integrity(bytes: &[u8]) -> String {
 
 /// An address with another name for the file, without the `?h=` by which Zola tells its versions apart.
 pub fn renamed(address: &str, path: &str) -> String {
-    let name = escape(path.rsplit('/').next().unwrap_or(path));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = if addresses::is_plain(name) { Cow::Borrowed(name) } else { escape(name).into() };
     let end = address.find(['?', '#']).unwrap_or(address.len());
     let (old, rest) = address.split_at(end);
     let folder = old.rfind(['/', '\\']).map_or("", |slash| &old[..=slash]);
     let (query, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
     let is_version =
         query.strip_prefix("?h=").is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    format!("{folder}{name}{}{fragment}", if is_version { "" } else { query })
+    [folder, &name, if is_version { "" } else { query }, fragment].concat()
 }
 
 /// Paths of all files below a folder.
@@ -392,8 +395,14 @@ fn list(folder: &Path) -> Result<BTreeSet<String>, Error> {
 }
 
 fn has_ending(file: &str, endings: &[&str]) -> bool {
-    file.rsplit_once('.')
-        .is_some_and(|(_, own)| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+    ending(file.as_bytes())
+        .is_some_and(|own| endings.iter().any(|ending| own.eq_ignore_ascii_case(ending.as_bytes())))
+}
+
+/// What comes after the last dot.
+fn ending(file: &[u8]) -> Option<&[u8]> {
+    let dot = memchr::memrchr(b'.', file)?;
+    file.get(dot + 1..)
 }
 
 fn note(set: &Mutex<BTreeSet<String>>, file: &str) {
@@ -408,149 +417,5 @@ fn copy(set: &Mutex<BTreeSet<String>>) -> BTreeSet<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_name_in_an_address_changes() {
-        for (address, expected) in [
-            ("main.css", "m.1.css"),
-            ("https://a.org/x/main.css?h=0123abc", "https://a.org/x/m.1.css"),
-            ("/x/main.css?v=2#y", "/x/m.1.css?v=2#y"),
-            ("../main.css#a/b?c", "../m.1.css#a/b?c"),
-            ("//a.org/main.css?h=xyz", "//a.org/m.1.css?h=xyz"),
-        ] {
-            assert_eq!(renamed(address, "x/m.1.css"), expected);
-        }
-    }
-
-    /// A folder with these files.
-    fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            fs::create_dir_all(path.parent().expect("has one")).expect("makes the folder");
-            fs::write(path, text).expect("writes");
-        }
-        folder
-    }
-
-    fn read(folder: &Path) -> Assets {
-        Assets::read(folder, &Home::new("https://a.org/sub".parse().expect("is an address")))
-            .expect("can be read")
-    }
-
-    /// What is there afterwards, digests written as `#`, and the texts of the style sheets.
-    fn put(folder: &Path, used: &[&str], named: &[&str]) -> Vec<String> {
-        let assets = read(folder);
-        used.iter().for_each(|file| assert!(assets.use_part(file).is_some(), "{file} is a part"));
-        named.iter().for_each(|file| assets.name(file));
-        assets.put(folder).expect("can be written");
-        let files = list(folder).expect("can be read").into_iter();
-        files
-            .map(|file| {
-                let text = fs::read_to_string(folder.join(&file)).expect("reads");
-                if file.ends_with(".css") { format!("{file}: {text}") } else { file }
-            })
-            .map(|line| mask(&line))
-            .collect()
-    }
-
-    fn mask(line: &str) -> String {
-        let is_digest = |part: &str| part.len() == DIGITS && part.bytes().all(|b| b.is_ascii_hexdigit());
-        line.split('.').map(|part| if is_digest(part) { "#" } else { part }).collect::<Vec<_>>().join(".")
-    }
-
-    #[test]
-    fn names_change_from_the_leaves_to_the_sheets() {
-        let files = [
-            ("main.css", "@import 'css/more.css';a{b:url(/sub/a.png?x) url(https://a.org/sub/gone.png)}"),
-            ("css/more.css", "a{b:url(../a.png) url(../c%20d.png) url(#e)}"),
-            ("a.png", "a"),
-            ("c d.png", "c"),
-            ("unused.png", "unused"),
-            ("unused.css", "a{b:url('c d.png')}"),
-        ];
-        let folder = site(&files);
-        let once = put(folder.path(), &["main.css"], &[]);
-        let expected = [
-            "a.#.png",
-            // The style sheet that nobody uses stays, and so does what it names.
-            "c d.#.png",
-            "c d.png",
-            "css/more.#.css: a{b:url(../a.#.png) url(../c%20d.#.png) url(#e)}",
-            "main.#.css: @import 'css/more.#.css';a{b:url(/sub/a.#.png?x) url(https://a.org/sub/gone.png)}",
-            "unused.css: a{b:url('c d.png')}",
-            "unused.png",
-        ];
-        assert_eq!(once, expected);
-        let main = list(folder.path()).expect("reads").into_iter().find(|file| file.starts_with("main."));
-        assert_eq!(put(folder.path(), &[&main.expect("is there")], &[]), expected, "a second time");
-    }
-
-    #[test]
-    fn what_is_named_keeps_its_name_too() {
-        let files = [
-            ("a.css", "a{b:url(a.png)}"),
-            ("a.png", "a"),
-            ("b.js", "load('c.js')"),
-            ("c.js", ""),
-            ("d.png", ""),
-        ];
-        let folder = site(&files);
-        let names = put(folder.path(), &["a.css", "b.js", "c.js", "d.png"], &["a.css"]);
-        let expected = [
-            "a.#.css: a{b:url(a.#.png)}",
-            "a.#.png",
-            "a.css: a{b:url(a.png)}",
-            "a.png",
-            "b.#.js",
-            "c.#.js",
-            "c.js",
-            "d.#.png",
-        ];
-        assert_eq!(names, expected);
-    }
-
-    #[test]
-    fn sheets_that_import_each_other_stay_as_they_are() {
-        let files = [
-            ("a.css", "@import 'b.css';"),
-            ("b.css", "@import 'a.css';x{y:url(c.png)}"),
-            ("c.png", ""),
-            ("d.css", "@import 'a.css';"),
-        ];
-        let expected = [
-            "a.css: @import 'b.css';",
-            "b.css: @import 'a.css';x{y:url(c.png)}",
-            "c.#.png",
-            "c.png",
-            "d.#.css: @import 'a.css';",
-        ];
-        assert_eq!(put(site(&files).path(), &["d.css"], &[]), expected);
-    }
-
-    #[test]
-    fn what_a_sheet_loads_from_elsewhere_is_known() {
-        let files = [
-            ("a.css", "@import 'b.css';x{y:url(data:image/png,) url(/other.png)}"),
-            ("b.css", "x{y:url(//fonts.example/a.woff2)}"),
-        ];
-        let folder = site(&files);
-        let assets = read(folder.path());
-        let elsewhere: Vec<_> = assets.elsewhere("a.css").collect();
-        let expected = ["data:image/png,", "https://a.org/other.png", "https://fonts.example/a.woff2"];
-        assert_eq!(elsewhere, expected);
-    }
-
-    #[test]
-    fn sheets_of_a_copy_name_files_relative_to_themselves() {
-        let text =
-            "@import url(/sub/x.css);a{b:url(https://a.org/sub/p.png) url(q.png) url(#r) url(//b.org/s)}";
-        let folder = site(&[("c/main.css", text), ("x.css", ""), ("p.png", "")]);
-        read(folder.path()).put_relative(folder.path()).expect("can be written");
-        let text = fs::read_to_string(folder.path().join("c/main.css")).expect("reads");
-        let expected = "@import url(../x.css);a{b:url(../p.png) url(q.png) url(#r) url(https://b.org/s)}";
-        assert_eq!(text, expected);
-    }
-}
+#[path = "assets_tests.rs"]
+mod tests;

@@ -1,16 +1,20 @@
 //! One parse of a page by lol_html, which shows the rewrites what they asked for.
 
-use std::{borrow::Cow, cell::RefCell, fmt, ops::Range, rc::Rc};
+use std::{borrow::Cow, cell::RefCell, fmt, rc::Rc};
 
 use lol_html::{
-    DocumentContentHandlers, ElementContentHandlers, HtmlRewriter, Settings,
+    ElementContentHandlers, HtmlRewriter, Settings,
     errors::RewritingError,
-    html_content::{Comment, Element as Found, EndTag},
+    html_content::{Element as Found, EndTag},
 };
-use memchr::memmem;
 
 use super::{
-    Edit, Element, Note, Page, Rewrite, Rule, Run, Tag, rewrites, selection::Selection, splice, verify,
+    Edit, Element, Note, Page, Rewrite, Rule, Run, Tag,
+    doubt::Doubt,
+    rewrites,
+    selection::{Needed, Selection, is_of_head},
+    signs::Signs,
+    splice, tokens, verify,
 };
 use crate::report::Error;
 
@@ -80,67 +84,69 @@ impl<'r> Engine<'r> {
         }
         let mut rewrites: Vec<_> =
             self.rules.iter().map(|rule| (rule.name, (rule.start)(self.run, path))).collect();
+        let is_at_work = |rule: usize| rewrites.get(rule).is_some_and(|(_, rewrite)| rewrite.is_some());
+        let needed = self.selection.needed(bytes, is_at_work);
+        let signs = Signs::of(bytes);
+        let doubt = Doubt::of(bytes, &signs, !needed.foreign.is_empty());
+        if doubt.has_text_as_markup {
+            return Err(Refused(
+                "what follows a start tag that ends in `=` can be read in two ways".to_owned(),
+            ));
+        }
         let state = RefCell::new(State {
-            page: Page::new(self.run, path, bytes),
+            page: Page::new(self.run, path, bytes, signs),
             selection: &self.selection,
             seen: None,
             has_mixture: false,
             rewrites: &mut rewrites,
             ended: Rc::default(),
         });
-        self.parse(bytes, &state).map_err(|error| Refused::by(&error))?;
+        parse(bytes, &needed, &state).map_err(|error| Refused::by(&error))?;
         let mut state = state.into_inner();
         state.see_contents();
         for (name, rewrite) in state.rewrites.iter_mut() {
+            let Some(rewrite) = rewrite else { continue };
             state.page.hand_to(name);
             rewrite.end(&mut state.page);
         }
-        let has_mixture = state.has_mixture;
+        let (has_mixture, is_doubtful) = (state.has_mixture, state.page.is_doubtful());
         let (edits, notes) = state.page.finish();
-        let is_explained = |new: &[u8]| {
-            verify::has_same_tags_in_text(bytes, new) && verify::difference(bytes, new, &edits).is_none()
-        };
-        if has_mixture && !is_explained(&splice(bytes, &edits)) {
-            return Err(Refused("HTML within its SVG or MathML can be read in two ways".to_owned()));
+        if has_mixture || doubt.has_empty_foreign || is_doubtful {
+            let new = splice(bytes, &edits);
+            let is_other_text = || !verify::has_same_tags_in_text(bytes, &new);
+            let is_foreign = has_mixture || doubt.has_empty_foreign;
+            if is_foreign && is_other_text() || verify::difference(bytes, &new, &edits).is_some() {
+                let what = if is_foreign { "HTML within its SVG or MathML" } else { "where its body begins" };
+                return Err(Refused(format!("{what} can be read in two ways")));
+            }
         }
         Ok(Rewritten { edits, notes })
     }
+}
 
-    fn parse(&self, bytes: &[u8], state: &RefCell<State<'_, '_>>) -> Result<(), RewritingError> {
-        // Edge Side Includes are off, and what could be parsed in two ways is refused.
-        let mut settings = Settings::new();
-        // A parser that looks for comments is slower, and most pages have none.
-        let has_comments = memmem::find(bytes, b"<!--").is_some();
-        let sees_comments = |rule: &&Rule| has_comments && rule.name == rewrites::SEES_COMMENTS;
-        if let Some(index) = self.rules.iter().position(sees_comments) {
-            let handlers = DocumentContentHandlers::default();
-            settings = settings.append_document_content_handler(handlers.comments(
-                move |comment: &mut Comment<'_>| {
-                    state.borrow_mut().see_comment(index, comment.source_location().bytes());
-                    Ok(())
-                },
-            ));
-        }
-        let needed = self.selection.needed(bytes);
-        for selector in needed.foreign {
-            let handler = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
-                state.borrow_mut().has_mixture |= found.namespace_uri().ends_with("xhtml");
-                Ok(())
-            });
-            settings = settings.append_element_content_handler((Cow::Borrowed(selector), handler));
-        }
-        for selector in needed.tags {
-            let handler = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
-                state.borrow_mut().see_tag(found);
-                Ok(())
-            });
-            settings = settings.append_element_content_handler((Cow::Borrowed(selector), handler));
-        }
-        let mut parser = HtmlRewriter::new(settings, |_: &[u8]| {});
-        // In one piece, so that positions are those in the page and nothing is copied.
-        parser.write(bytes)?;
-        parser.end()
+fn parse(bytes: &[u8], needed: &Needed<'_>, state: &RefCell<State<'_, '_>>) -> Result<(), RewritingError> {
+    // Edge Side Includes are off, and what could be parsed in two ways is refused.
+    let mut settings = Settings::new();
+    for selector in needed.foreign {
+        let handler = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
+            // Where HTML begins in nested ones, browsers leave all of them, and this parser one.
+            let is_nested = || matches!(found.tag_name().as_str(), "svg" | "math");
+            state.borrow_mut().has_mixture |= found.namespace_uri().ends_with("xhtml") || is_nested();
+            Ok(())
+        });
+        settings = settings.append_element_content_handler((Cow::Borrowed(selector), handler));
     }
+    for selector in &needed.tags {
+        let handler = ElementContentHandlers::default().element(|found: &mut Found<'_, '_>| {
+            state.borrow_mut().see_tag(found);
+            Ok(())
+        });
+        settings = settings.append_element_content_handler((Cow::Borrowed(*selector), handler));
+    }
+    let mut parser = HtmlRewriter::new(settings, |_: &[u8]| {});
+    // In one piece, so that positions are those in the page and nothing is copied.
+    parser.write(bytes)?;
+    parser.end()
 }
 
 /// A page while it is parsed.
@@ -151,7 +157,8 @@ struct State<'p, 's> {
     seen: Option<usize>,
     /// Whether HTML stands within SVG or MathML.
     has_mixture: bool,
-    rewrites: &'s mut Vec<(&'static str, Box<dyn Rewrite + 'p>)>,
+    /// With their names; none where one has nothing to do on this page.
+    rewrites: &'s mut [(&'static str, Option<Box<dyn Rewrite + 'p>>)],
     /// The elements somebody watches whose end tag has been read, and who does. Handlers of end tags outlive the page
     /// for lol_html, so they cannot borrow the rest.
     ended: Rc<RefCell<Vec<(usize, Element)>>>,
@@ -165,10 +172,15 @@ impl<'p> State<'p, '_> {
             return;
         }
         self.see_contents();
-        let mut tag = Tag::new(self.page.bytes, found);
+        let name = tokens::name(self.page.bytes.get(start + 1..).unwrap_or_default());
+        let mut wishes = self.selection.wishes(name).peekable();
+        if wishes.peek().is_none() && !is_of_head(name) {
+            return;
+        }
+        let mut tag = Tag::new(&self.page, found);
         self.page.see_head(&tag);
         let mut last = None;
-        for wish in self.selection.wishes(&tag.name()) {
+        for wish in wishes {
             if last != Some(wish.rule) && wish.is_met_by(&tag) {
                 last = Some(wish.rule);
                 self.show(wish.rule, &mut tag, found);
@@ -178,14 +190,14 @@ impl<'p> State<'p, '_> {
     }
 
     fn show(&mut self, index: usize, tag: &mut Tag<'p>, found: &mut Found<'_, '_>) {
-        let Some((name, rewrite)) = self.rewrites.get_mut(index) else { return };
+        let Some((name, Some(rewrite))) = self.rewrites.get_mut(index) else { return };
         tag.hand_to(name);
         self.page.hand_to(name);
         rewrite.tag(tag, &mut self.page);
         if tag.is_watched()
             && let Some(handlers) = found.end_tag_handlers()
         {
-            let (start, name, ended) = (tag.range(), tag.name().into_owned(), Rc::clone(&self.ended));
+            let (start, name, ended) = (tag.range(), tag.name().to_owned(), Rc::clone(&self.ended));
             handlers.push(Box::new(move |end: &mut EndTag<'_>| {
                 // An element without an end tag is said to end with the element that holds it.
                 if end.name() == name {
@@ -197,18 +209,10 @@ impl<'p> State<'p, '_> {
         }
     }
 
-    fn see_comment(&mut self, index: usize, range: Range<usize>) {
-        self.see_contents();
-        if let Some((name, rewrite)) = self.rewrites.get_mut(index) {
-            self.page.hand_to(name);
-            rewrite.comment(range, &mut self.page);
-        }
-    }
-
     fn see_contents(&mut self) {
         let ended = self.ended.take();
         for (index, element) in ended {
-            if let Some((name, rewrite)) = self.rewrites.get_mut(index) {
+            if let Some((name, Some(rewrite))) = self.rewrites.get_mut(index) {
                 self.page.hand_to(name);
                 rewrite.content(&element, &mut self.page);
             }

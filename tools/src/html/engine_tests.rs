@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::*;
 use crate::{
     config::Finish,
@@ -51,6 +53,33 @@ fn an_attribute_is_added_before_one_that_lacks_its_value() {
 }
 
 #[test]
+fn an_attribute_is_added_after_one_that_gets_its_value() {
+    let rule = tag_rule!("a", |tag, _| ["id", "class", "rel"].iter().for_each(|name| tag.set(name, "x")));
+    for (page, expected) in [
+        ("<a class>", r#"<a class="x" id="x" rel="x">"#),
+        ("<a rel class id=>", r#"<a rel="x" class="x" id="x">"#),
+    ] {
+        assert_eq!(once(&[rule], page), expected, "{page}");
+    }
+}
+
+#[test]
+fn a_page_stays_where_the_parser_would_take_text_for_markup() {
+    let rules = [tag_rule!("a", |tag, _| tag.set("id", "x"))];
+    let rewritten = |page: &str| {
+        let options = Finish::default();
+        let run = run(Path::new("/nowhere"), &options);
+        let engine = Engine::of(&run, rules).expect("selects");
+        engine.rewrite("a.html", page.as_bytes()).map(|done| done.edits.len()).map_err(|why| why.to_string())
+    };
+    let tag = "what follows a start tag that ends in `=` can be read in two ways".to_owned();
+    assert_eq!(rewritten("<script async=>'<a>'</script>"), Err(tag));
+    let foreign = "HTML within its SVG or MathML can be read in two ways".to_owned();
+    assert_eq!(rewritten("<svg/><script>'<a>'</script>"), Err(foreign));
+    assert_eq!(rewritten("<p><svg/><a><script>''</script>"), Ok(1));
+}
+
+#[test]
 fn a_value_that_says_the_same_is_left_as_it_is_written() {
     let rule = tag_rule!("a", |tag, _| tag.set("href", "?a&lang=<\">"));
     for page in
@@ -69,6 +98,8 @@ fn an_attribute_is_removed_without_joining_its_neighbours() {
         ("<a x=1 y>", "<a y>"),
         ("<a y=2 x>", "<a y=2>"),
         ("<a y=2 x/>", "<a y=2 />"),
+        ("<a y/ x>", "<a y/ >"),
+        ("<a y x=1 =z>", "<a y/ =z>"),
         ("<a x='1'y>", "<a y>"),
         ("<a y='1'x='1'z='1'>", "<a y='1'z='1'>"),
         ("<a y=1 X=2 x=3 >", "<a y=1 >"),
@@ -83,13 +114,13 @@ fn an_attribute_is_removed_without_joining_its_neighbours() {
 fn each_rewrite_sees_what_those_before_it_have_set() {
     let first = tag_rule!("a[href]", |tag, _| {
         let href = tag.get("href").unwrap_or_default();
-        tag.set("href", &format!("{href}1"));
+        tag.set("href", format!("{href}1"));
         tag.set("rel", "x");
         tag.remove("id");
     });
     let second = tag_rule!("a", |tag, _| {
         let href = tag.get("href").unwrap_or_default();
-        tag.set("href", &format!("{href}2"));
+        tag.set("href", format!("{href}2"));
         assert!(tag.has("rel") && !tag.has("id"));
         tag.remove("rel");
         tag.set("id", "new");
@@ -128,7 +159,7 @@ fn a_watched_element_is_seen_whole_and_only_where_it_ends() {
         reason: "a test",
         selector: "code, li, script, br, title",
         on: |_| true,
-        start: |_, _| Box::new(Watch),
+        start: |_, _| Some(Box::new(Watch)),
     };
     for (page, expected) in [
         ("<code>a<b>c</b></code>", "<code>a<b>c</b></code>[9]"),
@@ -151,7 +182,7 @@ impl Rewrite for First {
     }
 }
 const FIRST: Rule =
-    Rule { name: "first", reason: "a test", selector: "", on: |_| true, start: |_, _| Box::new(First) };
+    Rule { name: "first", reason: "a test", selector: "", on: |_| true, start: |_, _| Some(Box::new(First)) };
 
 #[test]
 fn the_head_is_found_on_any_page_and_the_encoding_stays_first() {

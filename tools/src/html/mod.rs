@@ -12,13 +12,13 @@
 //!     reason: "readers want to know what language a link leads to",
 //!     selector: "a[data-lang]",
 //!     on: |options| options.links,
-//!     start: |_run, _path| Box::new(Lang),
+//!     start: |_run, _path| Some(Box::new(Lang)),
 //! };
 //! struct Lang; // what is known of one page so far
 //! impl Rewrite for Lang {
 //!     fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
 //!         if let Some(lang) = tag.get("data-lang") {
-//!             tag.set("hreflang", &lang);
+//!             tag.set("hreflang", lang.into_owned());
 //!         }
 //!     }
 //! }
@@ -31,6 +31,7 @@
 pub mod addresses;
 pub mod assets;
 pub mod css;
+mod doubt;
 mod engine;
 mod mathml;
 mod page;
@@ -38,6 +39,7 @@ mod pictures;
 pub mod policy;
 pub mod rewrites;
 mod selection;
+mod signs;
 mod splice;
 pub mod srcset;
 mod tag;
@@ -46,9 +48,10 @@ mod promise_tests;
 #[cfg(test)]
 mod testing;
 pub mod text;
+mod tokens;
 pub mod verify;
 
-use std::{ops::Range, path::Path, sync::LazyLock};
+use std::{path::Path, sync::LazyLock};
 
 use jiff::Timestamp;
 use url::Url;
@@ -74,8 +77,9 @@ pub struct Rule {
     pub selector: &'static str,
     /// Whether the site wants it.
     pub on: fn(&Finish) -> bool,
-    /// Begins a page, whose path within the site has `/` on every system and none in front.
-    pub start: for<'r> fn(run: &'r Run<'r>, path: &str) -> Box<dyn Rewrite + 'r>,
+    /// Begins a page, whose path within the site has `/` on every system and none in front; none where there is nothing
+    /// to be done to it.
+    pub start: for<'r> fn(run: &'r Run<'r>, path: &str) -> Option<Box<dyn Rewrite + 'r>>,
 }
 
 /// What a rewrite does with one page. The value lives as long as the page: its fields are what it knows so far.
@@ -86,9 +90,6 @@ pub trait Rewrite {
     /// Sees the whole of an element for which [`Tag::watch`] was called, once its end tag is read and before any start
     /// tag after it. An element without an end tag is never seen.
     fn content(&mut self, _element: &Element, _page: &mut Page<'_>) {}
-
-    /// Sees a comment, in the order of the page. Looking for them slows the parse, so that only `small` does.
-    fn comment(&mut self, _range: Range<usize>, _page: &mut Page<'_>) {}
 
     /// Sees the end of the page.
     fn end(&mut self, _page: &mut Page<'_>) {}

@@ -1,16 +1,17 @@
 //! A page in the making: what it was, and the edits and notes so far.
 
-use std::{borrow::Cow, fmt::Write as _, ops::Range, path::PathBuf, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, fmt::Write as _, ops::Range, path::PathBuf, sync::Arc};
 
 use memchr::memmem;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::{
-    Run,
+    Run, addresses,
+    signs::Signs,
     splice::{self, Edit},
     tag::Tag,
-    text,
+    text, tokens,
 };
 use crate::report::Source;
 
@@ -37,6 +38,8 @@ pub struct Page<'p> {
     pub path: &'p str,
     /// Its bytes as they were read.
     pub bytes: &'p [u8],
+    /// The same as text, where it is well-formed UTF-8.
+    pub(super) text: Option<&'p str>,
     /// The address of the site.
     site: Url,
     /// What relative addresses are relative to.
@@ -46,6 +49,8 @@ pub struct Page<'p> {
     edits: Vec<Edit>,
     notes: Vec<Note>,
     data: Vec<String>,
+    signs: Signs,
+    is_doubtful: bool,
 }
 
 /// Where the places for markup in the head are, in bytes.
@@ -71,20 +76,23 @@ struct Head {
 const CHARSET_WITHIN: usize = 1024;
 
 impl<'p> Page<'p> {
-    pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8]) -> Self {
+    pub(super) fn new(run: &'p Run<'p>, path: &'p str, bytes: &'p [u8], signs: Signs) -> Self {
         let head = Head::of(bytes);
         let (site, address) = (run.address(""), run.address(path));
         Self {
             run,
             path,
             bytes,
+            text: std::str::from_utf8(bytes).ok(),
             site,
             address,
             rule: "",
             head,
-            edits: Vec::new(),
+            edits: Vec::with_capacity(64),
             notes: Vec::new(),
             data: Vec::new(),
+            signs,
+            is_doubtful: false,
         }
     }
 
@@ -96,7 +104,11 @@ impl<'p> Page<'p> {
     /// Notes a start tag by which the head, the encoding or the base of addresses is found.
     pub(super) fn see_head(&mut self, tag: &Tag<'_>) {
         let known = self.head.base.is_some();
-        self.head.see(tag, self.bytes);
+        let charset = self.head.charset;
+        self.head.see(tag);
+        if charset != self.head.charset && !self.head.is_begun(self.bytes, tag.range().start) {
+            self.doubt();
+        }
         if let (false, Some(base)) = (known, &self.head.base)
             && let Ok(address) = self.address.join(base)
         {
@@ -110,12 +122,25 @@ impl<'p> Page<'p> {
         self.address.join(reference).ok()
     }
 
+    /// Whether a `base` makes references to parts of the page lead to another one.
+    pub fn has_parts_elsewhere(&self) -> bool {
+        self.head.base.is_some() && self.address != self.run.address(self.path)
+    }
+
+    /// Whether relative references lead to the web: the base of a page may be anything.
+    pub fn is_on_web(&self) -> bool {
+        matches!(self.address.scheme(), "http" | "https")
+    }
+
     /// Whether a reference leads to the web and away from the host of the site.
     pub fn leaves(&self, reference: &str) -> bool {
         let reference = reference.trim_start_matches(|c: char| c <= ' ');
+        if let Some(host) = addresses::plain_host(reference) {
+            return !self.site.host_str().is_some_and(|own| own.eq_ignore_ascii_case(host));
+        }
         let starts =
             |start: &str| reference.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
-        // Most references are to the page or the site itself, and need no parser.
+        // Most other references are to the page or the site itself, and need no parser.
         let is_relative = !(starts("http") || starts("//") || starts("\\") || starts("/\\"));
         if is_relative && self.head.base.is_none() {
             return false;
@@ -124,9 +149,18 @@ impl<'p> Page<'p> {
             .is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.host() != self.site.host())
     }
 
+    /// The path below the site's of a reference that is one without any doubt, escaped as it is there.
+    pub fn plain_path<'t>(&self, reference: &'t str) -> Option<&'t str> {
+        let is_plain = self.head.base.is_none() && addresses::is_plain_path(reference);
+        reference.strip_prefix(self.site.path()).filter(|_| is_plain)
+    }
+
     /// The file of the folder that a reference names; none where it leads out of the site. A folder stands for its
     /// `index.html`.
     pub fn file(&self, reference: &str) -> Option<PathBuf> {
+        if let Some(path) = self.plain_path(reference) {
+            return Some(self.file_at(path));
+        }
         let url = self.resolve(reference)?;
         if (url.scheme(), url.host(), url.port()) != (self.site.scheme(), self.site.host(), self.site.port())
         {
@@ -134,18 +168,33 @@ impl<'p> Page<'p> {
         }
         let path = url.path().strip_prefix(self.site.path())?;
         let path = percent_decode_str(path).decode_utf8().ok()?;
-        let mut file = self.run.folder.to_owned();
-        for part in path.split('/').filter(|part| !part.is_empty()) {
-            // A name that was encoded may be one that leads elsewhere.
-            let is_name = part != ".." && part != "." && !part.contains(['\\', '\0']);
-            file.push(is_name.then_some(part)?);
-        }
-        Some(if path.is_empty() || path.ends_with('/') { file.join("index.html") } else { file })
+        // A name that was encoded may be one that leads elsewhere.
+        let is_name = |part: &str| part != ".." && part != "." && !part.contains(['\\', '\0']);
+        path.split('/').all(is_name).then(|| self.file_at(&path))
+    }
+
+    fn file_at(&self, path: &str) -> PathBuf {
+        let file = self.run.folder.join(path.trim_matches('/'));
+        if path.is_empty() || path.ends_with('/') { file.join("index.html") } else { file }
     }
 
     /// Bytes of the page as text; ill-formed UTF-8 is replaced.
     pub fn text(&self, range: Range<usize>) -> Cow<'p, str> {
-        String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default())
+        match self.text.and_then(|text| text.get(range.clone())) {
+            Some(text) => text.into(),
+            None => String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default()),
+        }
+    }
+
+    /// All ids of the page, and perhaps some that only look like one: whoever makes a new id avoids both.
+    pub fn ids(&self) -> HashSet<String> {
+        self.signs.ids(self.bytes)
+    }
+
+    /// The attributes of the page that policies are about, `style` and those of events, in lower case, with the places of
+    /// their names; what looks like one in a script is taken for one.
+    pub fn active_attributes(&self) -> Vec<(String, Range<usize>)> {
+        self.signs.active(self.bytes)
     }
 
     /// Puts markup at a place, after what earlier rewrites have put there. Between tags only.
@@ -161,6 +210,16 @@ impl<'p> Page<'p> {
     /// The data that rewrites before this one have put into the page.
     pub fn data(&self) -> &[String] {
         &self.data
+    }
+
+    /// Has another parser make sure that what is put into the page moves nothing else there, because the place depends on
+    /// what nobody has seen; it is then to be left as it is.
+    pub fn doubt(&mut self) {
+        self.is_doubtful = true;
+    }
+
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.is_doubtful
     }
 
     /// Puts markup in the place of a part of the page. The edits others make within that part are dropped.
@@ -197,10 +256,12 @@ impl<'p> Page<'p> {
     }
 
     pub(super) fn insert_as(&mut self, rule: &'static str, at: usize, name: &str, value: &str) {
-        let text = match text::encode_attribute(value, '"') {
-            value if value.is_empty() => format!(" {name}"),
-            value => format!(" {name}=\"{value}\""),
-        };
+        let value = text::encode_attribute(value, b'"');
+        let mut text = String::with_capacity(name.len() + value.len() + 4);
+        text.extend([" ", name]);
+        if !value.is_empty() {
+            text.extend(["=\"", &value, "\""]);
+        }
         self.note_edit(Edit { range: at..at, text, rule });
     }
 
@@ -210,7 +271,7 @@ impl<'p> Page<'p> {
 
     /// The edits in order, and the notes in the order of the page.
     pub(super) fn finish(self) -> (Vec<Edit>, Vec<Note>) {
-        let is_utf8 = !self.head.other_charset && std::str::from_utf8(self.bytes).is_ok();
+        let is_utf8 = !self.head.other_charset && self.text.is_some();
         let mut edits = splice::in_order(self.edits);
         if self.head.ends_in_doctype {
             edits.clear();
@@ -241,18 +302,15 @@ impl Head {
             let Some(end) = end else { break };
             at = end;
         }
+        head.html = first_tag(page, head.document, b"html");
+        head.head = first_tag(page, head.html.unwrap_or(head.document), b"head");
         head
     }
 
-    fn see(&mut self, tag: &Tag<'_>, page: &[u8]) {
+    fn see(&mut self, tag: &Tag<'_>) {
         let range = tag.range();
-        let from = self.html.unwrap_or_default();
-        let begins = || is_preamble(page.get(from..range.start).unwrap_or_default());
-        match &*tag.name() {
-            // One further down is none.
-            "html" if self.html.is_none() && begins() => self.html = Some(range.end),
+        match tag.name() {
             "base" if self.base.is_none() => self.base = tag.get("href").map(Cow::into_owned),
-            "head" if self.head.is_none() && begins() => self.head = Some(range.end),
             "meta" if self.charset.is_none() && range.start < CHARSET_WITHIN => {
                 let content_type = tag.get("http-equiv").filter(|v| v.eq_ignore_ascii_case("content-type"));
                 let named = tag.get("charset").or_else(|| content_type.and(tag.get("content")));
@@ -264,16 +322,37 @@ impl Head {
             _ => {}
         }
     }
+
+    /// Whether a place is in the head for all that can be seen.
+    fn is_begun(&self, page: &[u8], at: usize) -> bool {
+        let from = self.head.or(self.html).unwrap_or(self.document);
+        let before = page.get(from..at).unwrap_or_default();
+        is_preamble(before) || self.head.is_some() && memmem::find(before, b"</head").is_none()
+    }
+}
+
+/// Where the start tag of this name ends if it is the first after a place; one further down would be none.
+fn first_tag(page: &[u8], from: usize, name: &[u8]) -> Option<usize> {
+    let rest = after_preamble(page.get(from..)?);
+    let is_it = tokens::name(rest.strip_prefix(b"<")?).eq_ignore_ascii_case(name);
+    if !is_it {
+        return None;
+    }
+    tokens::end_of_tag(page, page.len() - rest.len()).map(|(end, _)| end)
 }
 
 /// Whether a page may begin like this before the first tag: only comments, which browsers take `<?xml?>` for, blanks and
 /// the document type.
 pub(super) fn is_preamble(bytes: &[u8]) -> bool {
+    after_preamble(bytes).is_empty()
+}
+
+fn after_preamble(bytes: &[u8]) -> &[u8] {
     let mut rest = without_mark(bytes).trim_ascii_start();
     while let Some(length) = preamble(rest) {
         rest = rest.get(length..).unwrap_or_default().trim_ascii_start();
     }
-    rest.is_empty()
+    rest
 }
 
 fn without_mark(page: &[u8]) -> &[u8] {

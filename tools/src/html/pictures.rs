@@ -44,11 +44,10 @@ impl Pictures {
     /// tell two pictures of one name apart, so that there has to be one of that name alone, and all in one shape.
     pub fn sizes(&self, folder: &Path, picture: &Path) -> Vec<(usize, PathBuf)> {
         let made = self.made.get_or_init(|| made(folder));
-        let (Some(others), Picture::Size { width, height }) =
-            (name(picture).and_then(|name| made.get(name)), self.get(picture))
-        else {
+        let Some(others) = name(picture).filter(|_| !made.is_empty()).and_then(|name| made.get(name)) else {
             return Vec::new();
         };
+        let Picture::Size { width, height } = self.get(picture) else { return Vec::new() };
         let mut sizes: BTreeMap<usize, PathBuf> = [(width, picture.to_owned())].into();
         for other in others {
             // A height is rounded to a pixel.

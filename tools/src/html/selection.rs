@@ -1,20 +1,35 @@
 //! Which start tags which rewrites want to see.
 //!
-//! A parser with many selectors tries each of them on each tag. Few tags of a page are wanted, and few of the wanted
-//! ones are on a page: so it gets one selector for each name that is there, and the rest is found out here.
+//! A parser tries each of its selectors on each tag, and most tags of a page are wanted by nobody. So it gets one selector,
+//! for all but the common elements that nobody wants, and which rewrites want one of the rest is found out here.
 
 use std::ops::Range;
 
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use lol_html::Selector;
-use memchr::{memchr_iter, memmem};
 
-use super::{Rule, Tag};
+use super::{Rule, Tag, tokens};
 use crate::report::Error;
 
-/// The tags by which a page finds its head, its encoding and the base of its addresses.
-const HEAD: [&str; 4] = ["html", "head", "meta", "base"];
+/// The tags by which a page finds its encoding and the base of its addresses.
+const HEAD: [&str; 2] = ["meta", "base"];
 /// Where HTML in them ends, and which of them goes on, parsers find out in different ways.
 const FOREIGN: [&str; 2] = ["svg", "math"];
+/// How they begin.
+const FOREIGN_BEGIN: [&str; 8] = ["<sv", "<sV", "<Sv", "<SV", "<ma", "<mA", "<Ma", "<MA"];
+/// What pages consist of, about in the order of how often it is on one. Each of these makes a parser a little dearer.
+const COMMON: [&str; 20] = [
+    "p", "li", "div", "span", "em", "strong", "b", "td", "ul", "i", "br", "code", "tr", "dt", "dd", "th",
+    "time", "section", "article", "ol",
+];
+
+/// The selectors that a page needs.
+pub(super) struct Needed<'s> {
+    /// For the tags that somebody may want.
+    pub(super) tags: Vec<&'s Selector>,
+    /// For the elements within SVG and MathML, where the page has any.
+    pub(super) foreign: &'s [Selector],
+}
 
 /// The start tags that some rules want.
 pub(super) struct Selection {
@@ -22,17 +37,29 @@ pub(super) struct Selection {
     names: Vec<Named>,
     /// The names that begin with each letter.
     letters: [Range<usize>; 26],
+    /// All but the common ones that nobody wants, or nobody but of some class.
+    most: Selector,
+    /// What is wanted of the common ones of some class.
+    rare: Vec<Rare>,
     /// Tags of any name.
     others: Vec<(Selector, Wish)>,
     /// The elements in each of [`FOREIGN`].
     foreign: [Selector; 2],
+    /// Finds those of [`FOREIGN_BEGIN`], and then the classes of the rare ones.
+    words: AhoCorasick,
 }
 
 struct Named {
     name: &'static str,
-    selector: Selector,
     /// In the order of the rules.
     wishes: Vec<Wish>,
+}
+
+/// A class that few pages have, of which a rule wants common elements.
+struct Rare {
+    rule: usize,
+    class: &'static str,
+    selectors: Vec<Selector>,
 }
 
 /// What a rule wants of a tag whose name is right.
@@ -48,14 +75,6 @@ enum Kind {
     Any,
     Attribute(&'static str),
     Class(&'static str),
-}
-
-/// The selectors that a page needs.
-pub(super) struct Needed<'s> {
-    /// For tags that somebody wants.
-    pub(super) tags: Vec<&'s Selector>,
-    /// For elements within SVG and MathML.
-    pub(super) foreign: Vec<&'s Selector>,
 }
 
 impl Selection {
@@ -75,75 +94,106 @@ impl Selection {
                 None => return Err(Error::new(format!("cannot select {selector}"))),
             }
         }
-        let mut all: Vec<_> = named.iter().map(|(name, _)| *name).chain(HEAD).collect();
-        all.sort_unstable();
-        all.dedup();
-        let names = all.into_iter().map(|name| {
-            let own = named.iter().filter(|(other, _)| *other == name).map(|(_, wish)| *wish);
-            let mut wishes: Vec<_> = own.chain(others.iter().map(|(_, wish)| *wish)).collect();
-            wishes.sort_by_key(|wish| wish.rule);
-            Ok(Named { name, selector: parse(name)?, wishes })
-        });
-        let names = names.collect::<Result<Vec<_>, Error>>()?;
-        let letters = std::array::from_fn(|letter| {
-            let place = |letter: usize| {
-                names.partition_point(|n| n.name.bytes().next() < u8::try_from(letter + 97).ok())
-            };
-            place(letter)..place(letter + 1)
-        });
-        let foreign = [parse("svg *")?, parse("math *")?];
-        Ok(Self { names, letters, others, foreign })
+        let is_wanted =
+            |name: &&str| named.iter().any(|(own, wish)| own == name && !matches!(wish.kind, Kind::Class(_)));
+        let unwanted: Vec<_> = COMMON.iter().filter(|name| !is_wanted(name)).collect();
+        // The parser begins with the last.
+        let most = unwanted.iter().rfold("*".to_owned(), |most, name| format!("{most}:not({name})"));
+        let rare = named.iter().filter(|(name, _)| unwanted.contains(&name));
+        let rare = rare_of(rare)?;
+        let words = FOREIGN_BEGIN.into_iter().chain(rare.iter().map(|rare| rare.class));
+        // This kind is the fastest.
+        let words = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(words);
+        let words = words.map_err(|error| Error::new(format!("cannot look for classes: {error}")))?;
+        let names = names(&named, &others);
+        Ok(Self {
+            letters: std::array::from_fn(|letter| {
+                let place =
+                    |letter: usize| names.partition_point(|n| self::letter(n.name.as_bytes()) < letter);
+                place(letter)..place(letter + 1)
+            }),
+            names,
+            most: parse(&most)?,
+            rare,
+            others,
+            foreign: [parse("svg *")?, parse("math *")?],
+            words,
+        })
     }
 
-    /// What is wanted of a tag of this name.
-    pub(super) fn wishes(&self, name: &str) -> impl Iterator<Item = Wish> + '_ {
-        let known = self.names.binary_search_by(|known| known.name.cmp(name)).ok();
-        let known = known.and_then(|at| self.names.get(at)).map(|known| known.wishes.as_slice());
+    /// What is wanted of a tag of this name, in whatever case it is written.
+    pub(super) fn wishes(&self, name: &[u8]) -> impl Iterator<Item = Wish> + '_ {
+        let letter = self.letters.get(letter(name)).cloned().unwrap_or_default();
+        let mut known = self.names.get(letter).unwrap_or_default().iter();
+        let known = known.find(|known| known.name.as_bytes().eq_ignore_ascii_case(name));
         let others = if known.is_some() { &[] } else { self.others.as_slice() };
-        known.unwrap_or_default().iter().copied().chain(others.iter().map(|(_, wish)| *wish))
+        let known = known.map(|known| known.wishes.as_slice()).unwrap_or_default();
+        known.iter().copied().chain(others.iter().map(|(_, wish)| *wish))
     }
 
-    /// What the parser has to look for on a page.
-    pub(super) fn needed(&self, page: &[u8]) -> Needed<'_> {
-        let mut found = vec![false; self.names.len()];
-        let mut is_foreign = [false; 2];
-        let begins = |rest: &[u8], name: &str| {
-            let own = rest.get(..name.len()).is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()));
-            own && !rest.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
-        };
-        for rest in memchr_iter(b'<', page).filter_map(|at| page.get(at + 1..)) {
-            let letter =
-                rest.first().map_or(usize::MAX, |byte| usize::from((byte | 0x20).wrapping_sub(b'a')));
-            let Some(range) = self.letters.get(letter) else { continue };
-            let names = self.names.iter().zip(&mut found).take(range.end).skip(range.start);
-            for (named, found) in names.filter(|(_, found)| !**found) {
-                *found = begins(rest, named.name);
-            }
-            for (name, found) in FOREIGN.iter().zip(&mut is_foreign).filter(|(_, found)| !**found) {
-                *found = begins(rest, name);
-            }
+    /// What the parser has to look for on a page for the rules that are at work on it.
+    pub(super) fn needed(&self, page: &[u8], is_at_work: impl Fn(usize) -> bool) -> Needed<'_> {
+        let (mut is_foreign, mut is_there) = (false, vec![false; self.rare.len()]);
+        let mut from = 0;
+        while let Some(word) = self.words.find(Input::new(page).range(from..)) {
+            let here = page.get(word.start()..).unwrap_or_default();
+            is_foreign |= FOREIGN.iter().any(|name| is_tag(here, name));
+            // One word may begin another, and be within it.
+            let classes = self.rare.iter().map(|rare| rare.class.as_bytes());
+            is_there.iter_mut().zip(classes).for_each(|(is, class)| *is |= here.starts_with(class));
+            from = word.start() + 1;
         }
-        let tags = self.names.iter().zip(found).filter(|(named, found)| *found && named.may_be_on(page));
-        let foreign = self.foreign.iter().zip(is_foreign).filter(|(_, found)| *found);
+        let rare = self.rare.iter().zip(is_there).filter(|(rare, is)| *is && is_at_work(rare.rule));
+        let others = self.others.iter().filter(|(_, wish)| is_at_work(wish.rule));
+        let more = rare.flat_map(|(rare, _)| &rare.selectors).chain(others.map(|(selector, _)| selector));
         Needed {
-            tags: tags
-                .map(|(named, _)| &named.selector)
-                .chain(self.others.iter().map(|(selector, _)| selector))
-                .collect(),
-            foreign: foreign.map(|(selector, _)| selector).collect(),
+            tags: std::iter::once(&self.most).chain(more).collect(),
+            foreign: if is_foreign { &self.foreign } else { &[] },
         }
     }
 }
 
-impl Named {
-    /// Whether a page with such a tag may have what is wanted of it: classes are rare.
-    fn may_be_on(&self, page: &[u8]) -> bool {
-        let may_be = |wish: &Wish| match wish.kind {
-            Kind::Class(class) => memmem::find(page, class.as_bytes()).is_some(),
-            Kind::Any | Kind::Attribute(_) => true,
-        };
-        HEAD.contains(&self.name) || self.wishes.iter().any(may_be)
+/// What is wanted of some class.
+fn rare_of<'n>(named: impl Iterator<Item = &'n (&'static str, Wish)>) -> Result<Vec<Rare>, Error> {
+    let mut all: Vec<Rare> = Vec::new();
+    for (name, Wish { rule, kind }) in named {
+        let Kind::Class(class) = *kind else { continue };
+        let selector = parse(name)?;
+        match all.iter_mut().find(|rare| (rare.rule, rare.class) == (*rule, class)) {
+            Some(rare) => rare.selectors.push(selector),
+            None => all.push(Rare { rule: *rule, class, selectors: vec![selector] }),
+        }
     }
+    Ok(all)
+}
+
+/// The names that somebody wants, in order, and what is wanted of each.
+fn names(named: &[(&'static str, Wish)], others: &[(Selector, Wish)]) -> Vec<Named> {
+    let mut names: Vec<_> = named.iter().map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let wishes = |name| {
+        let own = named.iter().filter(|(other, _)| *other == name).map(|(_, wish)| *wish);
+        let mut wishes: Vec<_> = own.chain(others.iter().map(|(_, wish)| *wish)).collect();
+        wishes.sort_by_key(|wish| wish.rule);
+        wishes
+    };
+    names.into_iter().map(|name| Named { name, wishes: wishes(name) }).collect()
+}
+
+/// Whether the page itself wants tags of a name.
+pub(super) fn is_of_head(name: &[u8]) -> bool {
+    HEAD.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// Whether a start tag of a name begins here.
+fn is_tag(here: &[u8], name: &str) -> bool {
+    here.strip_prefix(b"<").is_some_and(|tag| tokens::has_name(tag, name))
+}
+
+/// The number of the letter that a name begins with; any above 25 where it is none.
+fn letter(name: &[u8]) -> usize {
+    name.first().map_or(usize::MAX, |byte| usize::from((byte | 0x20).wrapping_sub(b'a')))
 }
 
 impl Wish {

@@ -19,7 +19,12 @@ pub struct Element {
 #[derive(Debug)]
 pub struct Tag<'p> {
     bytes: &'p [u8],
+    /// The page as text, where it is well-formed UTF-8.
+    text: Option<&'p str>,
     range: Range<usize>,
+    name: Cow<'p, str>,
+    /// Where its name ends, in bytes of the page.
+    name_end: usize,
     is_html: bool,
     attributes: Vec<Attribute>,
     changes: Vec<Change>,
@@ -39,23 +44,31 @@ struct Attribute {
 /// What rewrites want of an attribute.
 #[derive(Debug)]
 struct Change {
-    name: String,
+    name: &'static str,
     /// None to have the attribute gone.
-    value: Option<String>,
+    value: Option<Cow<'static, str>>,
     rule: &'static str,
 }
 
 impl<'p> Tag<'p> {
-    pub(super) fn new(bytes: &'p [u8], element: &lol_html::html_content::Element<'_, '_>) -> Self {
-        let attributes = element.attributes().iter().filter_map(|attribute| {
+    pub(super) fn new(page: &Page<'p>, element: &lol_html::html_content::Element<'_, '_>) -> Self {
+        let bytes = page.bytes;
+        let written = element.attributes();
+        let mut attributes = Vec::with_capacity(written.len());
+        attributes.extend(written.iter().filter_map(|attribute| {
             let value = attribute.value_source_location().map(|place| place.bytes());
             Some(Attribute { name: attribute.name_source_location()?.bytes(), value })
-        });
+        }));
+        let range = element.source_location().bytes();
+        let name = name(bytes.get(range.clone()).unwrap_or_default());
         Self {
             bytes,
-            range: element.source_location().bytes(),
+            text: page.text,
+            name_end: range.start + 1 + name.len(),
+            name: in_lower_case(name),
+            range,
             is_html: element.namespace_uri().ends_with("xhtml"),
-            attributes: attributes.collect(),
+            attributes,
             changes: Vec::new(),
             rule: "",
             watched: false,
@@ -79,19 +92,19 @@ impl<'p> Tag<'p> {
     }
 
     /// Its name in lower case.
-    pub fn name(&self) -> Cow<'p, str> {
-        let name = self.raw(self.name_range());
-        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            name.to_ascii_lowercase().into()
-        } else {
-            name
-        }
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The first value of an attribute as the page has it, whatever rewrites have set.
     pub(super) fn raw_value(&self, name: &str) -> Option<&'p [u8]> {
         self.written(name)
             .map(|attribute| self.bytes.get(attribute.value.clone().unwrap_or_default()).unwrap_or_default())
+    }
+
+    /// Whether a rewrite has changed an attribute.
+    pub(super) fn is_changed(&self) -> bool {
+        !self.changes.is_empty()
     }
 
     /// Whether it is an element of HTML, and not of SVG or MathML.
@@ -103,7 +116,7 @@ impl<'p> Tag<'p> {
     /// is written without one. The first counts where there are several.
     pub fn get(&self, name: &str) -> Option<Cow<'p, str>> {
         match self.changes.iter().find(|change| change.name == name) {
-            Some(change) => change.value.clone().map(Cow::Owned),
+            Some(change) => change.value.clone(),
             None => self.written(name).map(|attribute| self.value(attribute)),
         }
     }
@@ -118,15 +131,15 @@ impl<'p> Tag<'p> {
 
     /// Gives an attribute a value. The same value changes nothing, and a value that is not UTF-8 cannot be read and is
     /// left alone.
-    pub fn set(&mut self, name: &str, value: &str) {
-        if self.get(name).is_some_and(|now| now == value) || self.is_unreadable(name) {
-            return;
+    pub fn set(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
+        let value = value.into();
+        if self.get(name).is_none_or(|now| now != value) && !self.is_unreadable(name) {
+            self.change(name, Some(value));
         }
-        self.change(name, Some(value.to_owned()));
     }
 
     /// Takes an attribute out.
-    pub fn remove(&mut self, name: &str) {
+    pub fn remove(&mut self, name: &'static str) {
         if self.has(name) {
             self.change(name, None);
         }
@@ -153,34 +166,30 @@ impl<'p> Tag<'p> {
     pub fn place_for_attributes(&self) -> usize {
         // Behind a `=` without a value, what is added would be the value.
         let whole = self.attributes.iter().rev().find(|attribute| !self.is_cut_short(attribute));
-        whole.map_or(self.name_range().end, |last| self.end_of(last))
+        whole.map_or(self.name_end, |last| self.end_of(last))
     }
 
-    fn change(&mut self, name: &str, value: Option<String>) {
+    fn change(&mut self, name: &'static str, value: Option<Cow<'static, str>>) {
         let rule = self.rule;
         match self.changes.iter_mut().find(|change| change.name == name) {
             Some(change) => {
                 change.value = value;
                 change.rule = rule;
             }
-            None => self.changes.push(Change { name: name.to_owned(), value, rule }),
+            None => self.changes.push(Change { name, value, rule }),
         }
     }
 
-    fn name_range(&self) -> Range<usize> {
-        let tag = self.bytes.get(self.range.clone()).unwrap_or_default();
-        let end =
-            tag.iter().position(|byte| matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ' | b'/' | b'>'));
-        self.range.start + 1..self.range.start + end.unwrap_or(tag.len()).max(1)
-    }
-
     fn raw(&self, range: Range<usize>) -> Cow<'p, str> {
-        String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default())
+        match self.text.and_then(|text| text.get(range.clone())) {
+            Some(text) => text.into(),
+            None => String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default()),
+        }
     }
 
     fn is_named(&self, attribute: &Attribute, name: &str) -> bool {
-        let own = self.bytes.get(attribute.name.clone()).unwrap_or_default();
-        own.eq_ignore_ascii_case(name.as_bytes())
+        let own = || self.bytes.get(attribute.name.clone()).unwrap_or_default();
+        attribute.name.len() == name.len() && own().eq_ignore_ascii_case(name.as_bytes())
     }
 
     fn written(&self, name: &str) -> Option<&Attribute> {
@@ -195,14 +204,17 @@ impl<'p> Tag<'p> {
     }
 
     fn is_unreadable(&self, name: &str) -> bool {
+        if self.text.is_some() {
+            return false;
+        }
         let value = self.written(name).and_then(|attribute| self.bytes.get(attribute.value.clone()?));
         value.is_some_and(|value| std::str::from_utf8(value).is_err())
     }
 
-    fn quote(&self, value: &Range<usize>) -> Option<char> {
+    fn quote(&self, value: &Range<usize>) -> Option<u8> {
         let byte = *self.bytes.get(value.start.checked_sub(1)?)?;
         let closed = self.bytes.get(value.end) == Some(&byte);
-        (closed && matches!(byte, b'"' | b'\'')).then(|| char::from(byte))
+        (closed && matches!(byte, b'"' | b'\'')).then_some(byte)
     }
 
     /// Where an attribute ends, its closing quote included.
@@ -218,12 +230,17 @@ impl<'p> Tag<'p> {
 
     /// The edits that make the tag what the rewrites want.
     pub(super) fn note(mut self, page: &mut Page<'p>) {
-        for Change { name, value, rule } in std::mem::take(&mut self.changes) {
-            match (self.written(&name), value) {
+        let mut changes = std::mem::take(&mut self.changes);
+        if self.attributes.iter().any(|attribute| attribute.value.is_none()) {
+            // What gets its value comes before what is added after it.
+            changes.sort_by_key(|change| self.written(change.name).is_none());
+        }
+        for Change { name, value, rule } in changes {
+            match (self.written(name), value) {
                 (Some(attribute), Some(value)) if self.value(attribute) == value => {}
                 (Some(attribute), Some(value)) => page.note_edit(self.replace(attribute, &value, rule)),
-                (Some(_), None) => self.removals(&name, rule).for_each(|edit| page.note_edit(edit)),
-                (None, Some(value)) => page.insert_as(rule, self.place_for_attributes(), &name, &value),
+                (Some(_), None) => self.removals(name, rule).for_each(|edit| page.note_edit(edit)),
+                (None, Some(value)) => page.insert_as(rule, self.place_for_attributes(), name, &value),
                 (None, None) => {}
             }
         }
@@ -232,12 +249,12 @@ impl<'p> Tag<'p> {
 
     fn replace(&self, attribute: &Attribute, value: &str, rule: &'static str) -> Edit {
         let Some(range) = attribute.value.clone() else {
-            let text = format!("=\"{}\"", text::encode_attribute(value, '"'));
+            let text = format!("=\"{}\"", text::encode_attribute(value, b'"'));
             return Edit { range: attribute.name.end..self.end_of_empty(attribute), text, rule };
         };
         let text = match self.quote(&range) {
-            Some(quote) => text::encode_attribute(value, quote),
-            None => format!("\"{}\"", text::encode_attribute(value, '"')),
+            Some(quote) => text::encode_attribute(value, quote).into_owned(),
+            None => format!("\"{}\"", text::encode_attribute(value, b'"')),
         };
         Edit { range, text, rule }
     }
@@ -257,9 +274,29 @@ impl<'p> Tag<'p> {
             let before = self.bytes.get(self.range.start..attribute.name.start).unwrap_or_default();
             let blanks = before.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
             // The blank before it goes along, unless it keeps apart what would then touch.
-            let apart = !matches!(self.bytes.get(end), Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'>'));
+            let apart = match self.bytes.get(end) {
+                Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0c') => false,
+                // A slash that touches it would close the element.
+                Some(b'>') => before.trim_ascii_end().ends_with(b"/"),
+                _ => true,
+            };
             let start = attribute.name.start - if apart { 0 } else { blanks };
-            Edit { range: start..end, text: String::new(), rule }
+            // What follows would be the value of the one before.
+            let rest = self.bytes.get(end..).unwrap_or_default().trim_ascii_start();
+            let text = if rest.starts_with(b"=") { "/" } else { "" };
+            Edit { range: start..end, text: text.to_owned(), rule }
         })
     }
+}
+
+/// The name in a start tag, as it is written.
+fn name(tag: &[u8]) -> &[u8] {
+    let ends = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ' | b'/' | b'>');
+    let end = tag.iter().position(ends).unwrap_or(tag.len());
+    tag.get(1..end).unwrap_or_default()
+}
+
+fn in_lower_case(name: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(name);
+    if name.iter().any(u8::is_ascii_uppercase) { text.to_ascii_lowercase().into() } else { text }
 }

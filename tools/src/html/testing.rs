@@ -52,7 +52,7 @@ macro_rules! tag_rule {
             reason: "a test",
             selector: $selector,
             on: |_| true,
-            start: |_, _| Box::new(This),
+            start: |_, _| Some(Box::new(This)),
         };
         &RULE
     }};

@@ -1,27 +1,72 @@
 //! Character references, and the characters that must be written as one.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 /// The value of an attribute as a browser takes it: `&lang=` is no character there.
 /// (HTML Standard, 13.2.5.73, named character reference state.)
 pub fn decode_attribute(raw: &str) -> Cow<'_, str> {
-    if raw.contains('&') { htmlize::unescape_attribute(raw) } else { raw.into() }
+    decode(raw, htmlize::unescape_attribute)
 }
 
 /// Text between tags as a browser takes it.
 pub fn decode_text(raw: &str) -> Cow<'_, str> {
-    if raw.contains('&') { htmlize::unescape(raw) } else { raw.into() }
+    decode(raw, htmlize::unescape)
+}
+
+fn decode<'t>(raw: &'t str, all: impl Fn(&'t str) -> Cow<'t, str>) -> Cow<'t, str> {
+    let (mut text, mut kept) = (String::new(), 0);
+    // Nearly all references are this one, which needs no table of two thousand.
+    const REST: &str = "amp;";
+    for after in memchr::memchr_iter(b'&', raw.as_bytes()).map(|at| at + 1) {
+        if !raw.get(after..).is_some_and(|rest| rest.starts_with(REST)) {
+            return all(raw);
+        }
+        text.reserve(raw.len());
+        text.push_str(raw.get(kept..after).unwrap_or_default());
+        kept = after + REST.len();
+    }
+    if kept == 0 {
+        return raw.into();
+    }
+    text.push_str(raw.get(kept..).unwrap_or_default());
+    text.into()
 }
 
 /// Text for between tags.
-pub fn encode_text(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+pub fn encode_text(text: &str) -> Cow<'_, str> {
+    encode(text, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    })
 }
 
-/// The value of an attribute for between `quote`s.
-pub fn encode_attribute(value: &str, quote: char) -> String {
-    let quoted = if quote == '\'' { "&#39;" } else { "&quot;" };
-    value.replace('&', "&amp;").replace(quote, quoted)
+/// The value of an attribute for between `quote`s, which are `"` or `'`.
+pub fn encode_attribute(value: &str, quote: u8) -> Cow<'_, str> {
+    encode(value, |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'"' if quote == b'"' => Some("&quot;"),
+        b'\'' if quote == b'\'' => Some("&#39;"),
+        _ => None,
+    })
+}
+
+/// Puts references in the place of some characters of ASCII.
+fn encode(text: &str, reference: impl Fn(u8) -> Option<&'static str>) -> Cow<'_, str> {
+    let (mut encoded, mut kept) = (String::new(), 0);
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(reference) = reference(byte) {
+            encoded.reserve(text.len());
+            encoded.extend([text.get(kept..at).unwrap_or_default(), reference]);
+            kept = at + 1;
+        }
+    }
+    if encoded.is_empty() {
+        return text.into();
+    }
+    encoded.push_str(text.get(kept..).unwrap_or_default());
+    encoded.into()
 }
 
 /// The text of markup, its blanks made one.
@@ -34,6 +79,17 @@ pub fn of(markup: &str) -> String {
     }
     text += rest;
     decode_text(&text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether SVG or MathML is still open where this markup ends: what is put there would not be HTML.
+pub fn ends_in_foreign(markup: &str) -> bool {
+    if memchr::memchr(b'<', markup.as_bytes()).is_none() {
+        return false;
+    }
+    let markup = markup.to_ascii_lowercase();
+    [["<svg", "</svg"], ["<math", "</math"]]
+        .iter()
+        .any(|[start, end]| markup.rfind(start) > markup.rfind(end))
 }
 
 /// How long the rest of a tag is; a `>` in quotes does not end it.
@@ -50,29 +106,19 @@ fn end_of_tag(tag: &str) -> usize {
     tag.len()
 }
 
-/// All ids of a page, and perhaps some that only look like one: whoever makes a new id avoids both.
-pub fn ids(page: &[u8]) -> HashSet<String> {
-    let mut ids = HashSet::new();
-    let mut rest = page;
-    while let Some(at) = memchr::memchr(b'=', rest) {
-        let (name, value) =
-            (rest.get(..at).unwrap_or_default().trim_ascii_end(), rest.get(at + 1..).unwrap_or_default());
-        rest = value;
-        if !name.last_chunk::<2>().is_some_and(|end| end.eq_ignore_ascii_case(b"id")) {
-            continue;
-        }
-        let value = value.trim_ascii_start();
-        let quoted = |quote: u8| value.strip_prefix(&[quote])?.split(|byte| *byte == quote).next();
-        let bare = || value.split(|byte| byte.is_ascii_whitespace() || *byte == b'>').next();
-        let id = quoted(b'"').or_else(|| quoted(b'\'')).or_else(bare).unwrap_or_default();
-        ids.insert(decode_attribute(&String::from_utf8_lossy(id)).into_owned());
-    }
-    ids
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn foreign_elements_are_open_until_their_end_tag() {
+        for markup in ["<svg>", "a<MATH x>b", "<svg></svg><svg>c", "<svg></svg><math>"] {
+            assert!(ends_in_foreign(markup), "{markup}");
+        }
+        for markup in ["", "a", "<svg></SVG>", "<math>a</math>b"] {
+            assert!(!ends_in_foreign(markup), "{markup}");
+        }
+    }
 
     #[test]
     fn a_value_is_read_by_the_rules_of_attributes() {
@@ -87,8 +133,8 @@ mod tests {
             ("&#0;&#x110000;", "\u{fffd}\u{fffd}"),
         ] {
             assert_eq!(decode_attribute(raw), value, "{raw}");
-            assert_eq!(decode_attribute(&encode_attribute(value, '"')), value, "{raw}");
-            assert_eq!(decode_attribute(&encode_attribute(value, '\'')), value, "{raw}");
+            assert_eq!(decode_attribute(&encode_attribute(value, b'"')), value, "{raw}");
+            assert_eq!(decode_attribute(&encode_attribute(value, b'\'')), value, "{raw}");
         }
     }
 
@@ -102,11 +148,5 @@ mod tests {
     fn the_text_of_markup_has_no_tags() {
         assert_eq!(of("a<b title='>'>b</b>\n &lt;c&gt; <br>d"), "ab <c> d");
         assert_eq!(of("1 < 2"), "1", "what looks like a tag is none of the words");
-    }
-
-    #[test]
-    fn ids_are_found_however_they_are_written() {
-        let found = ids(b"<a id=x><A ID='y&amp;z'><b data-id\n= \"w\"><i id=");
-        assert_eq!(found, ["x", "y&z", "w", ""].map(str::to_owned).into());
     }
 }

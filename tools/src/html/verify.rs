@@ -95,7 +95,7 @@ fn parting(before: &[Part], after: &[Part], gone: &str, come: &str) -> Option<(u
             }
         }
         // What comes last is tried first. The likeliest way needs no look at the edits.
-        if is_first && old == new {
+        if is_first && (old == new || old.is_some_and(Part::is_blank) && new.is_some_and(Part::is_blank)) {
             ways.extend([(from, to, false), (from + 1, to + 1, true)]);
         } else {
             ways.extend(old.filter(|part| part.is_in(gone)).map(|_| (from + 1, to, true)));
@@ -126,7 +126,7 @@ fn taken(old: &[u8], edits: &[Edit]) -> String {
 
 /// What edits take or bring, as it is written and as browsers read it.
 fn said(written: &str) -> String {
-    let written = written.replace("\r\n", "\n");
+    let written = written.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
     format!("{written}\n{}\n{}", text::decode_attribute(&written), written.to_ascii_lowercase())
 }
 
@@ -142,6 +142,11 @@ enum Part {
 }
 
 impl Part {
+    /// Blanks that an edit brings may lengthen those that are there, which changes nothing.
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()))
+    }
+
     fn is_in(&self, edits: &str) -> bool {
         match self {
             Self::Start(name) | Self::End(name) => edits.contains(&format!("<{name}")),
@@ -156,7 +161,14 @@ impl Part {
 
 /// Whether one edit is the value of an attribute.
 fn value_is(edits: &str, value: &str) -> bool {
-    edits.lines().any(|edit| edit.trim_matches(['"', '\'']) == value)
+    let without_quotes = |edit: &str| {
+        ['"', '\'']
+            .iter()
+            .any(|quote| edit.strip_prefix(*quote).and_then(|e| e.strip_suffix(*quote)) == Some(value))
+    };
+    let is = |edit: &str| edit == value || without_quotes(edit);
+    let is_line = edits.lines().any(|edit| is(edit) || edit.strip_prefix('=').is_some_and(is));
+    is_line || value.contains('\n') && edits.contains(value)
 }
 
 /// The tree of a page without its comments, flat.
@@ -168,7 +180,11 @@ fn parts(page: &str) -> Vec<Part> {
     let mut next = root.first_child();
     // Without recursion: a page may be deeper than the stack.
     while let Some(node) = next {
-        open(node.value(), &mut parts, &mut text);
+        let above = node.parent().and_then(|above| above.value().as_element());
+        let is_in_head = above.is_some_and(|above| matches!(above.name(), "html" | "head"));
+        if !(is_in_head && is_blank(node.value())) {
+            open(node.value(), &mut parts, &mut text);
+        }
         next = node.first_child().or_else(|| {
             let mut at = node;
             loop {
@@ -182,6 +198,11 @@ fn parts(page: &str) -> Vec<Part> {
     }
     flush(&mut text, &mut parts);
     parts
+}
+
+/// Those around what is in the head mean nothing, and those before its first tag come to be when another one is put there.
+fn is_blank(node: &Node) -> bool {
+    node.as_text().is_some_and(|text| text.chars().all(|c| c.is_ascii_whitespace()))
 }
 
 fn open(node: &Node, parts: &mut Vec<Part>, text: &mut String) {
@@ -250,6 +271,22 @@ mod tests {
         let edits = [edit(6..9, "\n"), edit(9..19, ""), edit(19..21, ""), edit(21..31, ""), edit(31..34, "")];
         assert_eq!(splice(page, &edits), b"<head>\n<title>c</title>");
         assert_eq!(difference(page, &splice(page, &edits), &edits), None);
+    }
+
+    #[test]
+    fn what_parsers_read_in_another_way_than_it_is_written_is_no_difference() {
+        for (old, new, range, text) in [
+            ("\t\t<p>a", "<meta>\t\t<p>a", 0..0, "<meta>"),
+            ("<a href=b\"\0c>d", "<a href=e>d", 8..12, "e"),
+            ("<a href='b\rc'>d", "<a href='e'>d", 9..12, "e"),
+            ("<a href=b=\">c", "<a href=\"'=\">c", 8..11, "\"'=\""),
+            ("<table> <p>a", "<table> \n<p>a", 8..8, "\n"),
+            ("<a class href=b>c", "<a class=\"d\" href=b>c", 8..8, "=\"d\""),
+        ] {
+            let edits = [edit(range, text)];
+            assert_eq!(splice(old.as_bytes(), &edits), new.as_bytes());
+            assert_eq!(difference(old.as_bytes(), new.as_bytes(), &edits), None, "{old:?}");
+        }
     }
 
     #[test]

@@ -170,6 +170,8 @@ static ZOLA_IS_THERE: LazyLock<()> = LazyLock::new(|| {
 fn plain_command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dlde"));
     command.current_dir(folder).args(arguments).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+    // The cache of who runs the tests stays as it is.
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 

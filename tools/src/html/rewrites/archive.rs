@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
     selector: "body, meta[name], link[rel], a[href], aside, header, nav, main, section, article, div, p, h1, h2, h3, \
                ul, ol, table, img, span, center, pre, form, footer",
     on: |options| options.archived,
-    start: |run, _| Box::new(Archive { run, begins: None, banner: None, canonical: false, robots: false }),
+    start: |run, _| {
+        Some(Box::new(Archive { run, begins: None, banner: None, canonical: false, robots: false }))
+    },
 };
 
 /// What is known of dead links: the day before one was first found dead, if it has been so for days.
@@ -46,7 +48,7 @@ struct Archive<'r> {
 
 impl Rewrite for Archive<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
-        match &*tag.name() {
+        match tag.name() {
             "body" => {
                 self.begins.get_or_insert(tag.range().end);
             }
@@ -73,16 +75,21 @@ impl Rewrite for Archive<'_> {
         match (self.banner.clone(), self.begins) {
             (Some(old), _) if page.text(old.clone()) == banner => {}
             (Some(old), _) => page.replace(old, banner),
-            (None, Some(at)) => page.insert(at, banner),
+            (None, Some(at)) => {
+                page.insert(at, banner);
+                // What no rewrite looks at may have begun the body before.
+                page.doubt();
+            }
             (None, None) => page.report(0..0, "the page has no place for the banner", "give it a body"),
         }
         let mut head = String::new();
         if !self.canonical && !archived.canonical.is_empty() {
-            let address = text::encode_attribute(&self.address(page), '"');
+            let address = self.address(page);
+            let address = text::encode_attribute(&address, b'"');
             head += &format!("\n<link rel=\"canonical\" href=\"{address}\">");
         }
         if !self.robots && !archived.robots.is_empty() {
-            let robots = text::encode_attribute(&archived.robots, '"');
+            let robots = text::encode_attribute(&archived.robots, b'"');
             head += &format!("\n<meta name=\"robots\" content=\"{robots}\">");
         }
         if !head.is_empty() {
@@ -97,7 +104,7 @@ impl Archive<'_> {
         let is_robots = tag.get("name").is_some_and(|name| name.eq_ignore_ascii_case("robots"));
         if is_robots && !archived.robots.is_empty() {
             self.robots = true;
-            tag.set("content", &archived.robots);
+            tag.set("content", archived.robots.clone());
         }
     }
 
@@ -107,7 +114,7 @@ impl Archive<'_> {
         let is_canonical = rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"));
         if is_canonical && !archived.canonical.is_empty() {
             self.canonical = true;
-            tag.set("href", &self.address(page));
+            tag.set("href", self.address(page));
         }
     }
 
@@ -126,7 +133,7 @@ impl Archive<'_> {
         if let Some(original) = original {
             let is_ours = tag.get(VERSION).is_some_and(|version| version == href);
             if is_ours && died(dead, &original).is_none() {
-                tag.set("href", &original);
+                tag.set("href", original.into_owned());
                 [ORIGINAL, VERSION, VERSION_DATE].iter().for_each(|name| tag.remove(name));
             }
         } else if page.leaves(&href)
@@ -134,10 +141,10 @@ impl Archive<'_> {
             && let Some(good) = died(dead, url.as_str())
         {
             let copy = format!("https://web.archive.org/web/{}/{url}", good.strftime("%Y%m%d"));
-            tag.set(ORIGINAL, &href);
-            tag.set(VERSION, &copy);
-            tag.set(VERSION_DATE, &good.to_string());
-            tag.set("href", &copy);
+            tag.set(ORIGINAL, href.into_owned());
+            tag.set(VERSION, copy.clone());
+            tag.set(VERSION_DATE, good.to_string());
+            tag.set("href", copy);
         }
     }
 }
@@ -152,7 +159,7 @@ fn died(dead: &DeadLinks<'_>, address: &str) -> Option<Date> {
 }
 
 fn banner(archived: &Said) -> String {
-    let address = text::encode_attribute(&archived.current, '"');
+    let address = text::encode_attribute(&archived.current, b'"');
     let (words, name) = (text::encode_text(&archived.words), text::encode_text(&archived.name));
     format!(
         "<aside {BANNER} style=\"{STYLE}\">{words} <a {BANNER} style=\"{LINK_STYLE}\" href=\"{address}\">{name}</a></aside>"
@@ -210,6 +217,18 @@ mod tests {
         assert_eq!(new, format!("<title>x</title>{SHOWN}<div><div>y"));
         let old = "<body><aside data-archive-banner>Past: 2022</aside><p>y";
         assert_eq!(rewritten(&options("", ""), &[], old), format!("<body>{SHOWN}<p>y"));
+    }
+
+    #[test]
+    fn a_page_stays_where_the_banner_would_fall_into_what_is_open() {
+        let options = options("", "");
+        let run = run(Path::new("/nowhere"), &options);
+        let engine = Engine::of(&run, [&RULE]).expect("selects");
+        for page in ["<a name=x>y<p>z", "<a name=x>y<body><p>z"] {
+            let why = engine.rewrite("a.html", page.as_bytes()).expect_err("is refused").to_string();
+            assert_eq!(why, "where its body begins can be read in two ways", "{page}");
+        }
+        assert!(engine.rewrite("a.html", b"<a name=x></a>y<p>z").is_ok());
     }
 
     #[test]

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     selector: "meta, link, script, body, dl.masthead__facts",
     on: |options| options.facts,
     start: |run, path| {
-        let edition = run.content.and_then(|content| content.editions.iter().find(|e| page_of(e) == path));
-        Box::new(Facts { edition, ..Facts::new(run) })
+        let edition = run.content?.editions.iter().find(|edition| page_of(edition) == path)?;
+        Some(Box::new(Facts::new(run, edition)))
     },
 };
 
@@ -27,7 +27,7 @@ const FACTS_TYPE: &str = "application/ld+json";
 struct Facts<'r> {
     run: &'r Run<'r>,
     /// The edition whose page it is.
-    edition: Option<&'r Edition>,
+    edition: &'r Edition,
     /// After the last thing of the head that has no end tag.
     head: Option<usize>,
     in_body: bool,
@@ -41,10 +41,10 @@ struct Facts<'r> {
 }
 
 impl<'r> Facts<'r> {
-    fn new(run: &'r Run<'r>) -> Self {
+    fn new(run: &'r Run<'r>, edition: &'r Edition) -> Self {
         Self {
             run,
-            edition: None,
+            edition,
             head: None,
             in_body: false,
             image: None,
@@ -57,10 +57,7 @@ impl<'r> Facts<'r> {
 
 impl Rewrite for Facts<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
-        if self.edition.is_none() {
-            return;
-        }
-        match &*tag.name() {
+        match tag.name() {
             "body" => self.in_body = true,
             "dl" => tag.watch(),
             "script" => self.has_facts |= tag.get("type").is_some_and(|kind| kind == FACTS_TYPE),
@@ -82,10 +79,12 @@ impl Rewrite for Facts<'_> {
     }
 
     fn end(&mut self, page: &mut Page<'_>) {
-        let (Some(edition), Some(_)) = (self.edition, &self.run.base) else { return };
+        if self.run.base.is_none() {
+            return;
+        }
         let address = self.run.address(page.path);
         let words = &self.run.options.words;
-        let Some(programme) = Programme::of(edition, Site { address: address.as_str(), words }) else {
+        let Some(programme) = Programme::of(self.edition, Site { address: address.as_str(), words }) else {
             return;
         };
         let mut markup = String::new();
@@ -122,7 +121,7 @@ impl Rewrite for Facts<'_> {
 }
 
 fn alternate(name: &str, kind: &str, title: &str) -> String {
-    let title = text::encode_attribute(title, '"');
+    let title = text::encode_attribute(title, b'"');
     format!("<link rel=\"alternate\" type=\"{kind}\" title=\"{title}\" href=\"{name}\">")
 }
 

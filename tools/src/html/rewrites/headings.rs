@@ -2,15 +2,20 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem;
+
 use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
 
 pub(super) const RULE: Rule = Rule {
     name: "headings",
     reason: "a reader wants to send the address of the very part of a page, and an address that was sent must go on \
              leading there",
-    selector: "main, section[id], h2, h3, h4, h5, h6",
+    selector: "main, section[id], h2, h3, h4, h5, h6, a",
     on: |options| options.headings,
-    start: |run, _| Box::new(Headings { run, section: None, open: None, found: Vec::new(), main: None }),
+    start: |run, _| {
+        let found = Vec::new();
+        Some(Box::new(Headings { run, section: None, open: None, found, main: None, link: None }))
+    },
 };
 
 /// What is known of the headings of a page so far.
@@ -23,6 +28,8 @@ struct Headings<'r> {
     found: Vec<Heading>,
     /// Where the first `main` begins and ends, in bytes; it has no end until that is read.
     main: Option<(usize, usize)>,
+    /// Up to where the link that began last, which may be open, has been looked through.
+    link: Option<usize>,
 }
 
 struct Heading {
@@ -35,12 +42,17 @@ struct Heading {
     attributes: usize,
     /// Set when the end tag is read.
     element: Option<Element>,
+    is_in_link: bool,
 }
 
 impl Rewrite for Headings<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, _page: &mut Page<'_>) {
+        if tag.name() == "a" {
+            self.link = Some(tag.range().end);
+            return;
+        }
         let id = tag.get("id").map(std::borrow::Cow::into_owned);
-        match &*tag.name() {
+        match tag.name() {
             "main" => {
                 self.main = self.main.or(Some((tag.range().start, usize::MAX)));
                 tag.watch();
@@ -50,19 +62,26 @@ impl Rewrite for Headings<'_> {
             _ => {
                 let (start, attributes) = (tag.range().start, tag.place_for_attributes());
                 let section = self.section.take();
-                self.open = Some(Heading { start, id, section, attributes, element: None });
+                self.open =
+                    Some(Heading { start, id, section, attributes, element: None, is_in_link: false });
                 tag.watch();
             }
         }
     }
 
-    fn content(&mut self, element: &Element, _page: &mut Page<'_>) {
+    fn content(&mut self, element: &Element, page: &mut Page<'_>) {
         let start = element.start.start;
         if let Some((main, end)) = &mut self.main
             && *main == start
         {
             *end = element.end.end;
         } else if let Some(mut heading) = self.open.take_if(|heading| heading.start == start) {
+            let end = element.inner.end;
+            self.link = self
+                .link
+                .filter(|from| !ends_link(page.bytes.get(*from..end).unwrap_or_default()))
+                .map(|_| end);
+            heading.is_in_link = self.link.is_some();
             heading.element = Some(element.clone());
             self.found.push(heading);
         }
@@ -75,27 +94,40 @@ impl Rewrite for Headings<'_> {
             let Some(element) = heading.element else { continue };
             let title = text::of(&page.text(element.inner.clone()));
             let id = heading.id.or(heading.section).unwrap_or_else(|| {
-                let id = free(&title, taken.get_or_insert_with(|| text::ids(page.bytes)));
+                let id = free(&title, taken.get_or_insert_with(|| page.ids()));
                 page.insert_attribute(heading.attributes, "id", &id);
                 id
             });
-            // An empty id is none, but there cannot be a second one.
-            if self.run.options.permalinks && self.main.is_some() && !id.is_empty() {
+            // An empty id is none, but there cannot be a second one. Nor can there be a link in a link.
+            let is_wanted = self.run.options.permalinks && self.main.is_some() && !page.has_parts_elsewhere();
+            if is_wanted && !id.is_empty() && !heading.is_in_link {
                 add_link(page, &element, &id, &title, &self.run.options.permalink_words);
             }
         }
     }
 }
 
+/// Whether the end tag of a link is among these bytes.
+fn ends_link(bytes: &[u8]) -> bool {
+    memmem::find_iter(bytes, b"</").filter_map(|at| bytes.get(at + 2..)).any(|rest| {
+        matches!(rest, [b'a' | b'A', after, ..] if after.is_ascii_whitespace() || b"/>".contains(after))
+    })
+}
+
 /// A link to the heading at its end. It is one character of text, so that without a style sheet too it can be clicked,
 /// and a screen reader says what it leads to.
 fn add_link(page: &mut Page<'_>, element: &Element, id: &str, title: &str, words: &str) {
     let inner = page.text(element.inner.clone());
-    if !text::decode_attribute(&inner).contains(&format!("href=\"#{id}\"")) {
-        let href = format!("href=\"#{}\"", text::encode_attribute(id, '"'));
-        let label = text::encode_attribute(&words.replace("{title}", title), '"');
-        let link = format!(" <a class=\"permalink\" {href} aria-label=\"{label}\">#</a>");
-        page.insert(element.inner.end, link);
+    let is_linked =
+        inner.contains("href") && text::decode_attribute(&inner).contains(&format!("href=\"#{id}\""));
+    if !is_linked && !text::ends_in_foreign(&inner) {
+        let label = match words.split_once("{title}") {
+            Some((before, after)) => [before, title, after].concat(),
+            None => words.to_owned(),
+        };
+        let (id, label) = (text::encode_attribute(id, b'"'), text::encode_attribute(&label, b'"'));
+        let link = [" <a class=\"permalink\" href=\"#", &id, "\" aria-label=\"", &label, "\">#</a>"];
+        page.insert(element.inner.end, link.concat());
     }
 }
 
@@ -142,6 +174,32 @@ mod tests {
             <h3 id=\"c\">C <a class=\"permalink\" href=\"#c\" aria-label=\"Link to &quot;C&quot;\">#</a></h3></main>\
             <h2>No</h2>";
         assert_eq!(rewritten(&[&RULE], &options, page), expected);
+    }
+
+    #[test]
+    fn a_heading_in_a_link_gets_no_link() {
+        let options = Finish { permalinks: true, ..Finish::default() };
+        for page in [
+            "<main><a href=\"x\"><h2 id=\"a\">A</h2></a></main>",
+            "<main><h2 id=\"a\"><a href=\"x\">A</h2></main>",
+            "<main><a name=\"x\"><p></article><h2 id=\"a\">A</h2><h3 id=\"b\">B</h3></main>",
+        ] {
+            assert_eq!(rewritten(&[&RULE], &options, page), page);
+        }
+        let page = "<main><a name=\"x\"></A ><h2 id=\"a\"><a>A</a></h2></main>";
+        assert!(rewritten(&[&RULE], &options, page).contains("permalink"));
+    }
+
+    #[test]
+    fn a_page_whose_parts_are_elsewhere_gets_no_permalinks() {
+        let options = Finish { permalinks: true, ..Finish::default() };
+        let main = "<main><h2 id=\"a\">A</h2></main>";
+        for base in ["https://b.example/", "/site/"] {
+            let page = format!("<base href={base}>{main}");
+            assert_eq!(rewritten(&[&RULE], &options, &page), page);
+        }
+        let page = format!("<base href=/site/a/>{main}");
+        assert!(rewritten(&[&RULE], &options, &page).contains("permalink"));
     }
 
     #[test]

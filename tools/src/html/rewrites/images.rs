@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
              picture that is missing or that nobody can hear must not go unnoticed",
     selector: "img, picture",
     on: |options| options.images,
-    start: |_, _| Box::<Images>::default(),
+    start: |_, _| Some(Box::<Images>::default()),
 };
 
 /// An image of so many pixels may be what a page is judged by when it loads: 400 by 250.
@@ -49,11 +49,14 @@ impl Images {
                 "say in alt what it shows; alt=\"\" if nothing",
             );
         }
-        let size = size(tag, page);
+        let file = tag.get("src").and_then(|source| page.file(source.trim_ascii()));
+        let size = size(tag, file.as_deref(), page);
         // Which source of a `picture` is shown, and so its shape, is not known here.
         if let (Some(size), 0) = (size, self.pictures) {
             set_size(tag, size);
-            set_sources(tag, page);
+            if let Some(file) = file {
+                set_sources(tag, &file, page);
+            }
         }
         let is_large = size.is_some_and(|(width, height)| shown(tag, width, height) >= LARGE);
         if is_large && !self.has_large {
@@ -75,11 +78,11 @@ impl Images {
 }
 
 /// Width and height of the file, or else of the tag.
-fn size(tag: &Tag<'_>, page: &mut Page<'_>) -> Option<(usize, usize)> {
-    let said = || Some((number(tag, "width")?, number(tag, "height")?));
+fn size(tag: &Tag<'_>, file: Option<&Path>, page: &mut Page<'_>) -> Option<(usize, usize)> {
     let source = tag.get("src")?;
-    let Some(file) = page.file(source.trim_ascii()) else { return said() };
-    match page.run.pictures.get(&file) {
+    let said = || Some((number(tag, "width")?, number(tag, "height")?));
+    let Some(file) = file else { return said() };
+    match page.run.pictures.get(file) {
         Picture::Size { width, height } => Some((width, height)),
         Picture::Unknown => said(),
         Picture::Missing => {
@@ -95,17 +98,17 @@ fn set_size(tag: &mut Tag<'_>, (width, height): (usize, usize)) {
     let scaled = |own: usize, from: usize, to: usize| ((own * to + from / 2) / from).max(1).to_string();
     match (tag.has("width"), tag.has("height")) {
         (false, false) => {
-            tag.set("width", &width.to_string());
-            tag.set("height", &height.to_string());
+            tag.set("width", width.to_string());
+            tag.set("height", height.to_string());
         }
         (true, false) => {
             if let Some(own) = number(tag, "width") {
-                tag.set("height", &scaled(own, width, height));
+                tag.set("height", scaled(own, width, height));
             }
         }
         (false, true) => {
             if let Some(own) = number(tag, "height") {
-                tag.set("width", &scaled(own, height, width));
+                tag.set("width", scaled(own, height, width));
             }
         }
         (true, true) => {}
@@ -113,12 +116,14 @@ fn set_size(tag: &mut Tag<'_>, (width, height): (usize, usize)) {
 }
 
 /// Offers the sizes that Zola made of an image, for a place as wide as the image or the screen.
-fn set_sources(tag: &mut Tag<'_>, page: &Page<'_>) {
-    let (Some(source), Some(width), false) = (tag.get("src"), number(tag, "width"), tag.has("srcset")) else {
+fn set_sources(tag: &mut Tag<'_>, file: &Path, page: &Page<'_>) {
+    let sizes = page.run.pictures.sizes(page.run.folder, file);
+    let (Some(source), Some(width), false) = (tag.get("src"), number(tag, "width"), sizes.is_empty()) else {
         return;
     };
-    let Some(file) = page.file(source.trim_ascii()) else { return };
-    let sizes = page.run.pictures.sizes(page.run.folder, &file);
+    if tag.has("srcset") {
+        return;
+    }
     // As much of the address as the page itself writes.
     let whole = source.contains("://");
     let candidates = sizes.iter().filter_map(|(width, path)| {
@@ -126,11 +131,9 @@ fn set_sources(tag: &mut Tag<'_>, page: &Page<'_>) {
         Some(format!("{} {width}w", if whole { url.as_str() } else { url.path() }))
     });
     let candidates: Vec<String> = candidates.collect();
-    if !candidates.is_empty() {
-        tag.set("srcset", &candidates.join(", "));
-        if !tag.has("sizes") {
-            tag.set("sizes", &format!("(max-width: {width}px) 100vw, {width}px"));
-        }
+    tag.set("srcset", candidates.join(", "));
+    if !tag.has("sizes") {
+        tag.set("sizes", format!("(max-width: {width}px) 100vw, {width}px"));
     }
 }
 

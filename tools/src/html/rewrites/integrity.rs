@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], \
                image, iframe, frame[src], object[data], embed[src], form, a[href], area[href]",
     on: |options| options.integrity && !options.portable,
-    start: |run, _| Box::new(Integrity::new(run)),
+    start: |run, _| Some(Box::new(Integrity::new(run))),
 };
 
 /// A policy is put in the head by this.
@@ -36,7 +36,7 @@ struct Integrity<'r> {
 
 impl Rewrite for Integrity<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
-        match &*tag.name() {
+        match tag.name() {
             "base" => self.policy.allow(Kind::Base, "'self'"),
             "script" => self.script(tag, page),
             "style" => self.watch(tag, Kind::Style),
@@ -95,7 +95,7 @@ impl Rewrite for Integrity<'_> {
     }
 
     fn end(&mut self, page: &mut Page<'_>) {
-        for (name, range) in attributes(page.bytes) {
+        for (name, range) in page.active_attributes() {
             if name == "style" {
                 // It can load nothing that the policy does not let in, and run nothing at all.
                 self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
@@ -115,7 +115,8 @@ impl Rewrite for Integrity<'_> {
             self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
         }
         if !self.has_policy {
-            let policy = text::encode_attribute(&self.policy.text(), '"');
+            let policy = self.policy.text();
+            let policy = text::encode_attribute(&policy, b'"');
             page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
         }
     }
@@ -175,9 +176,15 @@ impl<'r> Integrity<'r> {
 
     /// An address that leads somewhere; what it leads to keeps its name.
     fn name(&self, tag: &Tag<'_>, page: &Page<'_>, attribute: &str) {
-        let Some((assets, address)) = self.assets().zip(tag.get(attribute)) else { return };
-        if Assets::may_name(&address)
-            && let Some(Target::Own { path, .. }) = self.target(page, &address)
+        let Some(assets) = self.assets() else { return };
+        // Most lead to pages, and are not to be decoded to find that out.
+        let is_plain = |raw: &[u8]| !Assets::may_name(raw) && !raw.contains(&b'&');
+        if tag.raw_value(attribute).is_none_or(is_plain) && !tag.is_changed() {
+            return;
+        }
+        let Some(address) = tag.get(attribute) else { return };
+        if Assets::may_name(address.as_bytes())
+            && let Some(Target::Own(path)) = self.target(page, &address)
             && let Some(file) = assets.file(&path)
         {
             assets.name(&file);
@@ -185,7 +192,10 @@ impl<'r> Integrity<'r> {
     }
 
     fn target(&self, page: &Page<'_>, address: &str) -> Option<Target> {
-        Some(self.assets()?.home().target_of(page.resolve(address)?))
+        match page.plain_path(address) {
+            Some(path) => Some(Target::Own(path.to_owned())),
+            None => Some(self.assets()?.home().target_of(page.resolve(address)?)),
+        }
     }
 
     /// An address of something that keeps its name.
@@ -202,14 +212,14 @@ impl<'r> Integrity<'r> {
     }
 
     /// An address of something that gets a name that changes with it, and where it is code a digest.
-    fn part(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
-        let Some(address) = tag.get(attribute).map(|address| address.into_owned()) else { return };
+    fn part(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &'static str, kind: Kind) {
+        let Some(address) = tag.get(attribute) else { return };
         let target = self.target(page, &address);
         self.check(page, tag.range(), &address, target.as_ref(), kind);
         let Some((file, part)) = self.use_part(target) else { return };
-        tag.set(attribute, &assets::renamed(&address, &part.path));
+        tag.set(attribute, assets::renamed(&address, &part.path));
         if matches!(kind, Kind::Script | Kind::Style) {
-            tag.set("integrity", &part.integrity);
+            tag.set("integrity", part.integrity.clone());
         }
         if kind == Kind::Style {
             for address in self.assets().into_iter().flat_map(|assets| assets.elsewhere(&file)) {
@@ -220,13 +230,13 @@ impl<'r> Integrity<'r> {
     }
 
     fn use_part(&self, target: Option<Target>) -> Option<(String, &'r Part)> {
-        let Some(Target::Own { path, .. }) = target else { return None };
+        let Some(Target::Own(path)) = target else { return None };
         let assets = self.assets()?;
         let file = assets.file(&path)?;
         assets.use_part(&file).map(|part| (file, part))
     }
 
-    fn candidates(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &str) {
+    fn candidates(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &'static str) {
         let Some(value) = tag.get(attribute) else { return };
         let new = srcset::rewrite(&value, |address| {
             let target = self.target(page, address);
@@ -234,7 +244,7 @@ impl<'r> Integrity<'r> {
             Some(assets::renamed(address, &self.use_part(target)?.1.path))
         });
         if let Some(new) = new {
-            tag.set(attribute, &new);
+            tag.set(attribute, new);
         }
     }
 
@@ -248,8 +258,8 @@ impl<'r> Integrity<'r> {
         kind: Kind,
     ) {
         match target {
-            Some(Target::Own { .. }) if kind == Kind::Form => self.policy.allow(kind, "'self'"),
-            Some(Target::Own { .. }) => {
+            Some(Target::Own(_)) if kind == Kind::Form => self.policy.allow(kind, "'self'"),
+            Some(Target::Own(_)) => {
                 if address.contains("//") {
                     self.policy.allow_own(|| self.run.address("").origin().ascii_serialization());
                 }
@@ -314,147 +324,6 @@ fn kind_of(address: &str) -> Kind {
     }
 }
 
-/// The attributes of a page that policies are about, `style` and those of events, with their places. It is enough to
-/// know of those that a browser may see: what looks like one in a script is taken for one.
-fn attributes(page: &[u8]) -> Vec<(String, Range<usize>)> {
-    let found = memchr::memchr_iter(b'=', page).filter_map(|at| {
-        let before = page.get(..at)?.trim_ascii_end();
-        let letters = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let (rest, name) = before.split_at_checked(before.len() - letters)?;
-        let is_event = || name.len() > 3 && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case(b"on"));
-        if !(name.eq_ignore_ascii_case(b"style") || is_event()) {
-            return None;
-        }
-        let apart =
-            rest.last().is_some_and(|byte| matches!(byte, b'/' | b'"' | b'\'') || byte.is_ascii_whitespace());
-        let opened = memchr::memrchr2(b'<', b'>', rest)?;
-        let in_tag = rest.get(opened) == Some(&b'<') && rest.get(opened + 1)?.is_ascii_alphabetic();
-        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
-        (apart && in_tag).then_some((name, rest.len()..before.len()))
-    });
-    found.collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-    use crate::{
-        config::Finish,
-        html::{Engine, addresses::Home, splice, testing::run},
-    };
-
-    /// The page `a/index.html` of a site with a few files, what it says afterwards, and what is reported.
-    #[track_caller]
-    fn rewritten(options: &Finish, page: &str) -> (String, Vec<String>) {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (name, text) in [
-            ("main.css", "a{b:url(data:font/woff2,) url(https://c.example/d.png)}"),
-            ("x.js", "1"),
-            ("p.png", "p"),
-            ("q r.webp", "q"),
-        ] {
-            fs::write(folder.path().join(name), text).expect("writes");
-        }
-        let mut run = run(folder.path(), options);
-        run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
-        let once = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", page.as_bytes());
-        let once = once.expect("is parsed");
-        run.assets.as_ref().expect("are there").put(folder.path()).expect("are written");
-        let notes = once.notes.iter().map(|note| format!("{}; {}", note.what, note.hint)).collect();
-        let once = splice(page.as_bytes(), &once.edits);
-
-        run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
-        let twice = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", &once);
-        let twice = splice(&once, &twice.expect("is parsed").edits);
-        let text = |bytes| String::from_utf8(bytes).expect("is UTF-8");
-        let (once, twice) = (text(once), text(twice));
-        assert_eq!(once, twice, "a second run changes nothing");
-        (once, notes)
-    }
-
-    #[test]
-    fn parts_get_names_and_digests_and_the_page_a_policy() {
-        let options = Finish { allow_hosts: vec!["https://c.example".into()], ..Finish::default() };
-        let page = r#"<!doctype html><html><head><meta charset="utf-8">
-<link rel="stylesheet" href="https://example.org/site/main.css?h=0123abcd">
-<link rel="icon" href="../p.png">
-<script src=/site/x.js defer></script>
-</head><body><img src="../p.png" srcset="../p.png 1x, ../q%20r.webp#z 2x" alt="">
-<img src="gone.png" alt=""><img src="data:image/png,x" alt=""><a href="../q%20r.webp">large</a>
-<script type="application/ld+json">{}</script>
-"#;
-        let expected = r#"<!doctype html><html><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'self' https://example.org;script-src 'self' https://example.org 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=';img-src 'self' https://example.org data: https://c.example;font-src 'self' https://example.org data:;form-action 'none';base-uri 'none'">
-<link rel="stylesheet" href="https://example.org/site/main.b0f8c9a3.css" integrity="sha256-sPjJo9itPCwVjEEqsMPwIzAx/4gakLqsJuom1jBmSpU=">
-<link rel="icon" href="../p.png">
-<script src="/site/x.6b86b273.js" defer integrity="sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="></script>
-</head><body><img src="../p.148de9c5.png" srcset="../p.148de9c5.png 1x, ../q%20r.8e35c2cd.webp#z 2x" alt="">
-<img src="gone.png" alt=""><img src="data:image/png,x" alt=""><a href="../q%20r.webp">large</a>
-<script type="application/ld+json">{}</script>
-"#;
-        let (page, notes) = rewritten(&options, page);
-        assert_eq!((page.as_str(), notes), (expected, Vec::new()));
-    }
-
-    #[test]
-    fn what_nobody_let_in_is_reported() {
-        // Of the script as a browser reads it, which ends in a bare line feed.
-        let hello = "sha256-sVVKCdttz3d24ftE0tmWYLtAbs7GllT6Q+LoItHtgcM=";
-        let page = "<meta charset=utf-8><script>hello()\r\n</script><script>other()</script>\
-            <style>a{}</style><p style='a:b' onclick='x()'>\
-            <iframe src=https://a.example/b></iframe><img src=//b.example/c.png><form action=/site/x></form>";
-        let options = Finish {
-            allow_inline: vec![hello.to_owned()],
-            allow_hosts: vec!["https://b.example".into()],
-            ..Finish::default()
-        };
-        let (new, notes) = rewritten(&options, page);
-        let policy = format!(
-            "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';script-src 'self' '{hello}';\
-             style-src-attr 'unsafe-inline';img-src 'self' https://b.example;form-action 'self';base-uri 'none'\">"
-        );
-        assert_eq!(new, page.replacen("<script>", &(policy + "<script>"), 1));
-        let inline = "is written in the page, and browsers will refuse it; put it in a file in static/, or, if you \
-                      know what it does, let it in: allow_inline";
-        let under = "under [extra.finish] in config.toml";
-        let expected = [
-            format!("a script {inline} = [\"sha256-b7ZWi3LsNpdSzQMhFSRcnH0HxREup64aTXaFV5IXYCM=\"] {under}"),
-            format!("a style sheet {inline} = [\"sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=\"] {under}"),
-            "the attribute `onclick` holds a script, and browsers will refuse it; put it in a file in static/ that \
-             adds the listener itself"
-                .to_owned(),
-            format!(
-                "the page loads https://a.example/b, and browsers will refuse it; put a copy in static/, or let it \
-                 in: allow_hosts = [\"https://a.example\"] {under}"
-            ),
-        ];
-        assert_eq!(notes, expected);
-    }
-
-    #[test]
-    fn a_policy_of_its_own_stays_alone() {
-        let page = "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"default-src *\">";
-        assert_eq!(rewritten(&Finish::default(), page).0, page);
-    }
-
-    #[test]
-    fn scripts_are_told_from_data() {
-        for kind in
-            ["", "module", "text/javascript", " Application/JavaScript ", "text/x-javascript", "importmap"]
-        {
-            assert!(is_run(kind), "{kind}");
-        }
-        for kind in ["application/ld+json", "text/plain", "math/tex", "text/template"] {
-            assert!(!is_run(kind), "{kind}");
-        }
-    }
-
-    #[test]
-    fn attributes_are_found_in_tags_alone() {
-        let page = b"<p style = 'a' data-style=b onclick=c><p title=\"x\"ONLOAD=d>style=e <on=f>&lt;a onx=1&gt;<b/style=g>";
-        let names: Vec<_> = attributes(page).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["style", "onclick", "onload", "style"]);
-    }
-}
+#[path = "integrity_tests.rs"]
+mod tests;

@@ -1,7 +1,5 @@
 //! Links that leave the site say so to browsers, and to readers where the site wants it.
 
-use std::borrow::Cow;
-
 use super::archive::BANNER;
 use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
 
@@ -11,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
              and a reader should know where a link leads, whether it was written in a template, in Markdown or in HTML",
     selector: "a[href], area[href]",
     on: |options| options.links,
-    start: |run, _| Box::new(Links { run, new_window: None }),
+    start: |run, _| Some(Box::new(Links { run, new_window: None })),
 };
 
 /// The window that `target` names when it is a new one each time.
@@ -44,13 +42,14 @@ impl Rewrite for Links<'_> {
             options.link_rel.split_ascii_whitespace().filter(|word| opens_window || *word != NOOPENER),
         );
         if !options.referrer_policy.is_empty() && !tag.has("referrerpolicy") {
-            tag.set("referrerpolicy", &options.referrer_policy);
+            tag.set("referrerpolicy", options.referrer_policy.clone());
         }
         add(tag, "class", options.link_class.split_ascii_whitespace());
     }
 
     fn content(&mut self, element: &Element, page: &mut Page<'_>) {
-        if self.new_window.take_if(|start| *start == element.start.start).is_some() {
+        let is_wanted = self.new_window.take_if(|start| *start == element.start.start).is_some();
+        if is_wanted && !text::ends_in_foreign(&page.text(element.inner.clone())) {
             let words = text::encode_text(&self.run.options.new_window_words);
             page.insert(element.inner.end, format!("<span class=\"visually-hidden\"> {words}</span>"));
         }
@@ -63,17 +62,25 @@ fn is_same_window(target: &str) -> bool {
 }
 
 /// Adds words to those that an attribute lists; what is there stays as it is.
-fn add<'a>(tag: &mut Tag<'_>, name: &str, words: impl IntoIterator<Item = &'a str>) {
+fn add<'a>(tag: &mut Tag<'_>, name: &'static str, words: impl IntoIterator<Item = &'a str>) {
     let old = tag.get(name).unwrap_or_default();
-    let mut new = Cow::Borrowed(old.trim_ascii_end());
+    let mut new = String::new();
     for word in words {
-        if !new.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word)) {
-            let gap = if new.is_empty() { "" } else { " " };
-            new = format!("{new}{gap}{word}").into();
+        let mut listed = old.split_ascii_whitespace().chain(new.split_ascii_whitespace());
+        if listed.any(|own| own.eq_ignore_ascii_case(word)) {
+            continue;
         }
+        if new.is_empty() {
+            new.reserve(old.len() + 32);
+            new.push_str(old.trim_ascii_end());
+        }
+        if !new.is_empty() {
+            new.push(' ');
+        }
+        new.push_str(word);
     }
-    if let Cow::Owned(new) = new {
-        tag.set(name, &new);
+    if !new.is_empty() {
+        tag.set(name, new);
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     selector: "pre, code, div.programme, ul.papers, ul.boards, \
                div.maths, section.maths, article.maths, ul.maths, ol.maths",
     on: |options| options.maths,
-    start: |run, _path| Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new() }),
+    start: |run, _| Some(Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new() })),
 };
 
 struct Maths<'r> {
@@ -54,7 +54,7 @@ struct Formula<'p> {
 impl Rewrite for Maths<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
         let range = tag.range();
-        let kind = match &*tag.name() {
+        let kind = match tag.name() {
             "pre" => {
                 self.pre = range;
                 return;

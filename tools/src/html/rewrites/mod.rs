@@ -27,6 +27,3 @@ pub const ALL: &[&Rule] = &[
     &portable::RULE,
     &small::RULE,
 ];
-
-/// The one that is shown comments.
-pub(super) const SEES_COMMENTS: &str = small::RULE.name;

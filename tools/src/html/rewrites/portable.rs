@@ -11,10 +11,12 @@ pub(super) const RULE: Rule = Rule {
     selector: "base[href], script, style, link, meta, img, source, video, audio, track, input, image, use, iframe, \
                frame, object, embed, form, button, a, area, blockquote, q, ins, del, [style], [background]",
     on: |options| options.portable,
-    start: |run, path| Box::new(Portable { run, stays: path == NOT_FOUND, reading: None }),
+    start: |run, path| {
+        (path != NOT_FOUND).then(|| Box::new(Portable { run, stays: false, reading: None }) as _)
+    },
 };
 
-/// It is shown at any depth, so that nothing relative could be right.
+/// This page is shown at any depth, so that nothing relative could be right.
 const NOT_FOUND: &str = "404.html";
 
 /// Attributes that hold one address.
@@ -48,7 +50,9 @@ impl Rewrite for Portable<'_> {
         if self.stays {
             return;
         }
-        match &*tag.name() {
+        match tag.name() {
+            // What addresses lead to on no web stays.
+            "base" if !page.is_on_web() => return self.stays = true,
             // All addresses are relative to the page now.
             "base" => return tag.remove("href"),
             "meta" => return self.meta(tag, page),
@@ -92,7 +96,7 @@ impl Portable<'_> {
         }
         for name in ADDRESSES {
             if let Some(new) = tag.get(name).and_then(|address| self.relative(page, &address)) {
-                tag.set(name, &new);
+                tag.set(name, new);
             }
         }
         for name in CANDIDATES {
@@ -100,14 +104,14 @@ impl Portable<'_> {
                 .get(name)
                 .and_then(|value| srcset::rewrite(&value, |address| self.relative(page, address)));
             if let Some(new) = new {
-                tag.set(name, &new);
+                tag.set(name, new);
             }
         }
         let style = tag.get("style");
         if let Some(new) =
             style.and_then(|style| css::rewrite(&style, |address| self.relative(page, address)))
         {
-            tag.set("style", &new);
+            tag.set("style", new);
         }
         if tag.has("srcdoc") {
             page.report(
@@ -129,7 +133,7 @@ impl Portable<'_> {
                 if let Some(new) = content.get(place.clone()).and_then(|address| self.relative(page, address))
                 {
                     let content = format!("{}{new}{}", &content[..place.start], &content[place.end..]);
-                    tag.set("content", &content);
+                    tag.set("content", content);
                 }
             }
             _ => {}
@@ -276,6 +280,22 @@ mod tests {
             "the script in this page uses `Worker`, which browsers refuse without a server",
         ];
         assert_eq!(rewritten("index.html", page), (expected.to_owned(), notes.map(str::to_owned).into()));
+    }
+
+    #[test]
+    fn an_address_without_its_slashes_is_a_relative_one() {
+        let page = "<base href=https://b.example/><a href=https:c/d>1</a> <a href=http:c>2</a> <a href=https://e>3</a>";
+        let expected =
+            "<base><a href=\"https://b.example/c/d\">1</a> <a href=http:c>2</a> <a href=https://e>3</a>";
+        assert_eq!(rewritten("a/index.html", page).0, expected);
+    }
+
+    #[test]
+    fn what_relative_addresses_lead_to_off_the_web_stays() {
+        for base in ["file:///a/", "urn:a"] {
+            let page = format!("<base href={base}><a href=b/>x</a><img src=/site/p%20q.png>");
+            assert_eq!(rewritten("a/index.html", &page).0, page);
+        }
     }
 
     #[test]

@@ -5,14 +5,18 @@
 
 use std::ops::Range;
 
-use crate::html::{Element, Page, Rewrite, Rule, Tag, page::is_preamble};
+use crate::html::{
+    Page, Rewrite, Rule,
+    page::is_preamble,
+    tokens::{Token, Tokens},
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "small",
     reason: "nobody should have to download notes that authors wrote for themselves",
-    selector: "html, head, title, meta, link, base, script, style, pre, listing",
+    selector: "",
     on: |options| options.small,
-    start: |_, _| Box::<Small>::default(),
+    start: |_, _| Some(Box::<Small>::default()),
 };
 
 /// What is known of the blanks of a page so far.
@@ -22,28 +26,51 @@ struct Small {
     next: Option<usize>,
     /// Whether a line break stays before that.
     has_break: bool,
+    /// Whether the element of the head that began last holds text.
+    holds_text: bool,
     /// Where the content of the last `pre` begins; a line feed there means nothing, unless a comment comes before it.
     pre: Option<usize>,
 }
 
 impl Rewrite for Small {
-    fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
-        let Range { start, end } = tag.range();
-        let follows = self.next == Some(start);
-        self.has_break = false;
-        match &*tag.name() {
-            "pre" | "listing" => self.pre = Some(end),
-            "html" | "head" if follows || is_preamble(page.bytes.get(..start).unwrap_or_default()) => {
-                self.next_after(end, page);
+    fn end(&mut self, page: &mut Page<'_>) {
+        let begins_comment =
+            |at: &usize| page.bytes.get(at.saturating_sub(1)..).is_some_and(|rest| rest.starts_with(b"<!--"));
+        let last = memchr::memrchr_iter(b'!', page.bytes).find(begins_comment).unwrap_or_default();
+        let mut in_head = true;
+        for token in Tokens::of(page.bytes) {
+            let start = match &token {
+                Token::Start(_, range) | Token::End(range) | Token::Comment(range) => range.start,
+            };
+            in_head &= self.holds_text || self.next.is_none_or(|next| next >= start);
+            if !in_head && start > last {
+                break;
             }
-            "meta" | "link" | "base" if follows => self.next_after(end, page),
-            "title" | "script" | "style" if follows => tag.watch(),
-            _ => {}
+            let is_comment = matches!(token, Token::Comment(_));
+            match token {
+                Token::Start(name, range) => self.start(&name.to_ascii_lowercase(), &range, page),
+                Token::End(range) if std::mem::take(&mut self.holds_text) => self.next_after(range.end, page),
+                Token::End(_) => {}
+                Token::Comment(range) => self.comment(range, page),
+            }
+            in_head &= is_comment || self.next.is_some();
         }
     }
+}
 
-    fn content(&mut self, element: &Element, page: &mut Page<'_>) {
-        self.next_after(element.end.end, page);
+impl Small {
+    fn start(&mut self, name: &[u8], tag: &Range<usize>, page: &mut Page<'_>) {
+        let follows = self.next == Some(tag.start);
+        self.has_break = false;
+        match name {
+            b"pre" | b"listing" => self.pre = Some(tag.end),
+            b"html" | b"head" if follows || is_preamble(page.bytes.get(..tag.start).unwrap_or_default()) => {
+                self.next_after(tag.end, page);
+            }
+            b"meta" | b"link" | b"base" if follows => self.next_after(tag.end, page),
+            b"title" | b"script" | b"style" if follows => self.holds_text = true,
+            _ => {}
+        }
     }
 
     fn comment(&mut self, range: Range<usize>, page: &mut Page<'_>) {
@@ -56,9 +83,7 @@ impl Rewrite for Small {
             self.next_after(range.end, page);
         }
     }
-}
 
-impl Small {
     /// Takes out the blanks between a tag in the head and the next.
     fn next_after(&mut self, end: usize, page: &mut Page<'_>) {
         let rest = page.bytes.get(end..).unwrap_or_default();

@@ -1,0 +1,138 @@
+use super::*;
+
+#[test]
+fn only_the_name_in_an_address_changes() {
+    for (address, expected) in [
+        ("main.css", "m.1.css"),
+        ("https://a.org/x/main.css?h=0123abc", "https://a.org/x/m.1.css"),
+        ("/x/main.css?v=2#y", "/x/m.1.css?v=2#y"),
+        ("../main.css#a/b?c", "../m.1.css#a/b?c"),
+        ("//a.org/main.css?h=xyz", "//a.org/m.1.css?h=xyz"),
+    ] {
+        assert_eq!(renamed(address, "x/m.1.css"), expected);
+    }
+}
+
+/// A folder with these files.
+fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("has one")).expect("makes the folder");
+        fs::write(path, text).expect("writes");
+    }
+    folder
+}
+
+fn read(folder: &Path) -> Assets {
+    Assets::read(folder, &Home::new("https://a.org/sub".parse().expect("is an address")))
+        .expect("can be read")
+}
+
+/// What is there afterwards, digests written as `#`, and the texts of the style sheets.
+fn put(folder: &Path, used: &[&str], named: &[&str]) -> Vec<String> {
+    let assets = read(folder);
+    used.iter().for_each(|file| assert!(assets.use_part(file).is_some(), "{file} is a part"));
+    named.iter().for_each(|file| assets.name(file));
+    assets.put(folder).expect("can be written");
+    let files = list(folder).expect("can be read").into_iter();
+    files
+        .map(|file| {
+            let text = fs::read_to_string(folder.join(&file)).expect("reads");
+            if file.ends_with(".css") { format!("{file}: {text}") } else { file }
+        })
+        .map(|line| mask(&line))
+        .collect()
+}
+
+fn mask(line: &str) -> String {
+    let is_digest = |part: &str| part.len() == DIGITS && part.bytes().all(|b| b.is_ascii_hexdigit());
+    line.split('.').map(|part| if is_digest(part) { "#" } else { part }).collect::<Vec<_>>().join(".")
+}
+
+#[test]
+fn names_change_from_the_leaves_to_the_sheets() {
+    let files = [
+        ("main.css", "@import 'css/more.css';a{b:url(/sub/a.png?x) url(https://a.org/sub/gone.png)}"),
+        ("css/more.css", "a{b:url(../a.png) url(../c%20d.png) url(#e)}"),
+        ("a.png", "a"),
+        ("c d.png", "c"),
+        ("unused.png", "unused"),
+        ("unused.css", "a{b:url('c d.png')}"),
+    ];
+    let folder = site(&files);
+    let once = put(folder.path(), &["main.css"], &[]);
+    let expected = [
+        "a.#.png",
+        // The style sheet that nobody uses stays, and so does what it names.
+        "c d.#.png",
+        "c d.png",
+        "css/more.#.css: a{b:url(../a.#.png) url(../c%20d.#.png) url(#e)}",
+        "main.#.css: @import 'css/more.#.css';a{b:url(/sub/a.#.png?x) url(https://a.org/sub/gone.png)}",
+        "unused.css: a{b:url('c d.png')}",
+        "unused.png",
+    ];
+    assert_eq!(once, expected);
+    let main = list(folder.path()).expect("reads").into_iter().find(|file| file.starts_with("main."));
+    assert_eq!(put(folder.path(), &[&main.expect("is there")], &[]), expected, "a second time");
+}
+
+#[test]
+fn what_is_named_keeps_its_name_too() {
+    let files =
+        [("a.css", "a{b:url(a.png)}"), ("a.png", "a"), ("b.js", "load('c.js')"), ("c.js", ""), ("d.png", "")];
+    let folder = site(&files);
+    let names = put(folder.path(), &["a.css", "b.js", "c.js", "d.png"], &["a.css"]);
+    let expected = [
+        "a.#.css: a{b:url(a.#.png)}",
+        "a.#.png",
+        "a.css: a{b:url(a.png)}",
+        "a.png",
+        "b.#.js",
+        "c.#.js",
+        "c.js",
+        "d.#.png",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn sheets_that_import_each_other_stay_as_they_are() {
+    let files = [
+        ("a.css", "@import 'b.css';"),
+        ("b.css", "@import 'a.css';x{y:url(c.png)}"),
+        ("c.png", ""),
+        ("d.css", "@import 'a.css';"),
+    ];
+    let expected = [
+        "a.css: @import 'b.css';",
+        "b.css: @import 'a.css';x{y:url(c.png)}",
+        "c.#.png",
+        "c.png",
+        "d.#.css: @import 'a.css';",
+    ];
+    assert_eq!(put(site(&files).path(), &["d.css"], &[]), expected);
+}
+
+#[test]
+fn what_a_sheet_loads_from_elsewhere_is_known() {
+    let files = [
+        ("a.css", "@import 'b.css';x{y:url(data:image/png,) url(/other.png)}"),
+        ("b.css", "x{y:url(//fonts.example/a.woff2)}"),
+    ];
+    let folder = site(&files);
+    let assets = read(folder.path());
+    let elsewhere: Vec<_> = assets.elsewhere("a.css").collect();
+    let expected = ["data:image/png,", "https://a.org/other.png", "https://fonts.example/a.woff2"];
+    assert_eq!(elsewhere, expected);
+}
+
+#[test]
+fn sheets_of_a_copy_name_files_relative_to_themselves() {
+    let text = "@import url(/sub/x.css);a{b:url(https://a.org/sub/p.png) url(q.png) url(#r) url(//b.org/s)}";
+    let folder = site(&[("c/main.css", text), ("x.css", ""), ("p.png", "")]);
+    read(folder.path()).put_relative(folder.path()).expect("can be written");
+    let text = fs::read_to_string(folder.path().join("c/main.css")).expect("reads");
+    let expected = "@import url(../x.css);a{b:url(../p.png) url(q.png) url(#r) url(https://b.org/s)}";
+    assert_eq!(text, expected);
+}

@@ -1,0 +1,113 @@
+use std::fs;
+
+use super::*;
+use crate::{
+    config::Finish,
+    html::{Engine, addresses::Home, splice, testing::run},
+};
+
+/// The page `a/index.html` of a site with a few files, what it says afterwards, and what is reported.
+#[track_caller]
+fn rewritten(options: &Finish, page: &str) -> (String, Vec<String>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [
+        ("main.css", "a{b:url(data:font/woff2,) url(https://c.example/d.png)}"),
+        ("x.js", "1"),
+        ("p.png", "p"),
+        ("q r.webp", "q"),
+    ] {
+        fs::write(folder.path().join(name), text).expect("writes");
+    }
+    let mut run = run(folder.path(), options);
+    run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+    let once = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", page.as_bytes());
+    let once = once.expect("is parsed");
+    run.assets.as_ref().expect("are there").put(folder.path()).expect("are written");
+    let notes = once.notes.iter().map(|note| format!("{}; {}", note.what, note.hint)).collect();
+    let once = splice(page.as_bytes(), &once.edits);
+
+    run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+    let twice = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", &once);
+    let twice = splice(&once, &twice.expect("is parsed").edits);
+    let text = |bytes| String::from_utf8(bytes).expect("is UTF-8");
+    let (once, twice) = (text(once), text(twice));
+    assert_eq!(once, twice, "a second run changes nothing");
+    (once, notes)
+}
+
+#[test]
+fn parts_get_names_and_digests_and_the_page_a_policy() {
+    let options = Finish { allow_hosts: vec!["https://c.example".into()], ..Finish::default() };
+    let page = r#"<!doctype html><html><head><meta charset="utf-8">
+<link rel="stylesheet" href="https://example.org/site/main.css?h=0123abcd">
+<link rel="icon" href="../p.png">
+<script src=/site/x.js defer></script>
+</head><body><img src="../p.png" srcset="../p.png 1x, ../q%20r.webp#z 2x" alt="">
+<img src="gone.png" alt=""><img src="data:image/png,x" alt=""><a href="../q%20r.webp">large</a>
+<script type="application/ld+json">{}</script>
+"#;
+    let expected = r#"<!doctype html><html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self' https://example.org;script-src 'self' https://example.org 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=';img-src 'self' https://example.org data: https://c.example;font-src 'self' https://example.org data:;form-action 'none';base-uri 'none'">
+<link rel="stylesheet" href="https://example.org/site/main.b0f8c9a3.css" integrity="sha256-sPjJo9itPCwVjEEqsMPwIzAx/4gakLqsJuom1jBmSpU=">
+<link rel="icon" href="../p.png">
+<script src="/site/x.6b86b273.js" defer integrity="sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s="></script>
+</head><body><img src="../p.148de9c5.png" srcset="../p.148de9c5.png 1x, ../q%20r.8e35c2cd.webp#z 2x" alt="">
+<img src="gone.png" alt=""><img src="data:image/png,x" alt=""><a href="../q%20r.webp">large</a>
+<script type="application/ld+json">{}</script>
+"#;
+    let (page, notes) = rewritten(&options, page);
+    assert_eq!((page.as_str(), notes), (expected, Vec::new()));
+}
+
+#[test]
+fn what_nobody_let_in_is_reported() {
+    // Of the script as a browser reads it, which ends in a bare line feed.
+    let hello = "sha256-sVVKCdttz3d24ftE0tmWYLtAbs7GllT6Q+LoItHtgcM=";
+    let page = "<meta charset=utf-8><script>hello()\r\n</script><script>other()</script>\
+        <style>a{}</style><p style='a:b' onclick='x()'>\
+        <iframe src=https://a.example/b></iframe><img src=//b.example/c.png><form action=/site/x></form>";
+    let options = Finish {
+        allow_inline: vec![hello.to_owned()],
+        allow_hosts: vec!["https://b.example".into()],
+        ..Finish::default()
+    };
+    let (new, notes) = rewritten(&options, page);
+    let policy = format!(
+        "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';script-src 'self' '{hello}';\
+         style-src-attr 'unsafe-inline';img-src 'self' https://b.example;form-action 'self';base-uri 'none'\">"
+    );
+    assert_eq!(new, page.replacen("<script>", &(policy + "<script>"), 1));
+    let inline = "is written in the page, and browsers will refuse it; put it in a file in static/, or, if you \
+                  know what it does, let it in: allow_inline";
+    let under = "under [extra.finish] in config.toml";
+    let expected = [
+        format!("a script {inline} = [\"sha256-b7ZWi3LsNpdSzQMhFSRcnH0HxREup64aTXaFV5IXYCM=\"] {under}"),
+        format!("a style sheet {inline} = [\"sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk=\"] {under}"),
+        "the attribute `onclick` holds a script, and browsers will refuse it; put it in a file in static/ that \
+         adds the listener itself"
+            .to_owned(),
+        format!(
+            "the page loads https://a.example/b, and browsers will refuse it; put a copy in static/, or let it \
+             in: allow_hosts = [\"https://a.example\"] {under}"
+        ),
+    ];
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn a_policy_of_its_own_stays_alone() {
+    let page = "<meta charset=utf-8><meta http-equiv=content-security-policy content=\"default-src *\">";
+    assert_eq!(rewritten(&Finish::default(), page).0, page);
+}
+
+#[test]
+fn scripts_are_told_from_data() {
+    for kind in
+        ["", "module", "text/javascript", " Application/JavaScript ", "text/x-javascript", "importmap"]
+    {
+        assert!(is_run(kind), "{kind}");
+    }
+    for kind in ["application/ld+json", "text/plain", "math/tex", "text/template"] {
+        assert!(!is_run(kind), "{kind}");
+    }
+}
