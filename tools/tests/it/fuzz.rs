@@ -19,6 +19,7 @@ fn rewriting_odd_pages_changes_only_what_is_meant() {
     for (path, page) in seeds("engine") {
         println!("{}", path.display()); // is shown where the test fails
         properties::only_what_is_meant_changes(&page);
+        properties::every_promise_is_kept(&page);
         properties::spliced_is_edited_in_place(&page);
     }
 }
