@@ -6,7 +6,7 @@
 
 use std::{
     fs::{self, File, TryLockError},
-    io::{self, Write as _},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -86,17 +86,22 @@ impl Staging {
             .map_err(|e| Error::io("write", &file, &e))
     }
 
-    /// Copies a file to a path below the staged site, or keeps the old one like [`Self::put`].
+    /// Copies a file to a path below the staged site, or keeps the old one like [`Self::put`]. What it holds is written
+    /// to `also`, too.
     ///
     /// # Errors
     /// Where it cannot be read or written.
-    pub fn copy(&self, path: &Path, from: &Path) -> Result<(), Error> {
+    pub fn copy(&self, path: &Path, from: &Path, also: &mut impl Write) -> Result<(), Error> {
+        let copied = |e| Error::io("copy to the output", from, &e);
         if self.may_be_kept(path, from) {
             let bytes = fs::read(from).map_err(|e| Error::io("read", from, &e))?;
+            also.write_all(&bytes).map_err(copied)?;
             return self.put(path, &bytes);
         }
         let file = self.make_room(path)?;
-        fs::copy(from, &file).map(drop).map_err(|e| Error::io("copy to the output", from, &e))
+        fs::copy(from, &file).map_err(copied)?;
+        // Not the file it was copied from, which may hold something else by now.
+        File::open(&file).and_then(|mut copy| io::copy(&mut copy, also)).map(drop).map_err(copied)
     }
 
     /// The staged file of a path, which is not there.
@@ -116,11 +121,20 @@ impl Staging {
     /// # Errors
     /// Where the disk is full or the system refuses; the old site is then as it was.
     pub fn publish(self) -> Result<PathBuf, Error> {
+        self.publish_after(|_| ()).map(|(output, ())| output)
+    }
+
+    /// The same; `look` gets to see the staged site once it is on the disk, when its files have the times they keep.
+    ///
+    /// # Errors
+    /// Where the disk is full or the system refuses; the old site is then as it was.
+    pub fn publish_after<T>(self, look: impl FnOnce(&Path) -> T) -> Result<(PathBuf, T), Error> {
         let site = self.site();
         sync(&site).map_err(|e| Error::io("write all of", &site, &e).hint("is the disk full?"))?;
+        let seen = look(&site);
         interrupt::check()?;
         put(&site, &self.output).map_err(|e| Error::io("put the site in place at", &self.output, &e))?;
-        Ok(self.output)
+        Ok((self.output, seen))
     }
 }
 
@@ -208,14 +222,22 @@ fn remove_abandoned(parent: &Path, prefix: &str) {
     }
 }
 
-/// One sync of the file system: a sync of each file costs twice the whole build.
+/// Makes sure that what is in a folder is on the disk, by one sync of the file system: a sync of each file costs twice
+/// the whole build.
+///
+/// # Errors
+/// Where the disk is full or the system refuses.
 #[cfg(target_os = "linux")]
-fn sync(folder: &Path) -> io::Result<()> {
+pub fn sync(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(File::open(folder)?)?)
 }
 
+/// Makes sure that what is in a folder is on the disk.
+///
+/// # Errors
+/// Where the disk is full or the system refuses.
 #[cfg(not(target_os = "linux"))]
-fn sync(folder: &Path) -> io::Result<()> {
+pub fn sync(folder: &Path) -> io::Result<()> {
     for item in walkdir::WalkDir::new(folder) {
         let item = item?;
         if item.file_type().is_file() {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use etcetera::{BaseStrategy as _, choose_base_strategy};
+
 use crate::report::Error;
 
 /// The configuration file that makes a folder a Zola site.
@@ -53,4 +55,9 @@ impl Site {
             .find(|folder| folder.join("CACHEDIR.TAG").is_file())
             .map_or_else(|| self.root.join("target"), Path::to_owned)
     }
+}
+
+/// Where tools may keep what they can make again where there is no site; none where nobody's home is known.
+pub fn user_cache() -> Option<PathBuf> {
+    Some(choose_base_strategy().ok()?.cache_dir().join("dlde"))
 }

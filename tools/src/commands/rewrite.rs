@@ -1,9 +1,8 @@
 //! `dlde rewrite`: the finish for any folder of pages.
 
-use std::{fs, io::Write as _, path::Path};
+use std::{fmt, io::Write as _, path::Path};
 
 use jiff::Timestamp;
-use rayon::prelude::*;
 use serde::Serialize;
 use similar::TextDiff;
 use url::Url;
@@ -13,12 +12,12 @@ use crate::{
     cli::{self, Form},
     config::{self, Finish, Today},
     finish::{
-        self, Setting, compressed,
+        self, Setting,
+        copy::{self, Order, Written},
         pages::{self, Finished, Summary},
     },
-    html::{Engine, Run, verify},
+    html::{Engine, verify},
     interrupt,
-    publish::Staging,
     report::{self, Error, visible},
     site::Site,
 };
@@ -43,14 +42,16 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
     let record = archive::record(&args.target, site.as_ref())?;
     let dead_links = record.as_ref().map(archive::dead_links);
     let base = base(args, &folder, site.as_ref())?;
-    let run = finish::run(&folder, Setting { options: &options, base, now, dead_links })?;
+    let setting = Setting { options: &options, base, now, dead_links };
     interrupt::listen()?;
-    let engine = Engine::new(&run)?;
     let done = match &args.out {
         Some(out) if !args.dry_run => {
-            write(args, &engine, &run, out, site.as_ref().map(Site::cache).as_deref())?
+            let dead_by = record.as_ref().map(|record| record as &dyn fmt::Debug);
+            let cache = site.as_ref().map(Site::cache);
+            let cache = cache.as_deref();
+            write(args, Order { folder: &folder, out, setting, dead_by, cache, afresh: args.verify })?
         }
-        _ => look(args, &engine, &folder)?,
+        _ => look(args, &folder, setting)?,
     };
     report(args, &done)
 }
@@ -59,6 +60,8 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
 #[derive(Default)]
 struct Done {
     summary: Summary,
+    /// Whether the copy was there, and nothing was written.
+    was_there: bool,
     edits: Vec<Line>,
     differences: String,
     /// What `--verify` found.
@@ -82,50 +85,26 @@ fn base(args: &cli::Rewrite, folder: &Path, site: Option<&Site>) -> Result<Optio
 }
 
 /// Writes the copy whole or not at all.
-fn write(
-    args: &cli::Rewrite,
-    engine: &Engine<'_>,
-    run: &Run<'_>,
-    out: &Path,
-    cache: Option<&Path>,
-) -> Result<Done, Error> {
-    let folder = run.folder;
-    let within = std::path::absolute(out).is_ok_and(|out| out.starts_with(folder));
-    if within {
-        return Err(Error::new(format!(
-            "the output folder {} lies within the folder it is made from",
-            out.display()
-        ))
-        .hint("choose another place with --out"));
-    }
-    let staging = Staging::beside(out, folder)?;
-    let site = staging.site();
-    fs::create_dir_all(&site).map_err(|e| Error::io("make the folder", &site, &e))?;
-    let (paths, others) =
-        pages::files(folder)?.into_iter().partition::<Vec<_>, _>(|path| pages::is_page(path));
-    let done = pages::each(engine, folder, &paths, |page| {
-        staging.put(Path::new(&page.path), page.bytes())?;
-        told(args, engine, &page)
-    })?;
-    // A compressed copy would be one of what is no longer there.
-    others.par_iter().filter(|path| !compressed::is_copy(&folder.join(path))).try_for_each(|path| {
-        interrupt::check()?;
-        staging.copy(path, &folder.join(path))
-    })?;
-    finish::put_parts(run, &site, cache.unwrap_or(staging.folder()))?;
-    staging.publish()?;
-    Ok(Done::of_all(done))
+fn write(args: &cli::Rewrite, order: Order<'_>) -> Result<Done, Error> {
+    let tell = |engine: &Engine<'_>, page: &Finished| match args.verify {
+        true => broken(engine, page),
+        false => Vec::new(),
+    };
+    let Written { summary, told, was_there } = copy::write(order, tell)?;
+    Ok(Done { summary, was_there, broken: told.concat(), ..Done::default() })
 }
 
 /// Only finds out what is to be done.
-fn look(args: &cli::Rewrite, engine: &Engine<'_>, folder: &Path) -> Result<Done, Error> {
+fn look(args: &cli::Rewrite, folder: &Path, setting: Setting<'_>) -> Result<Done, Error> {
+    let run = finish::run(folder, setting)?;
+    let engine = Engine::new(&run)?;
     let mut paths = pages::files(folder)?;
     paths.retain(|path| pages::is_page(path));
-    Ok(Done::of_all(pages::each(engine, folder, &paths, |page| told(args, engine, &page))?))
+    Ok(Done::of_all(pages::each(&engine, folder, &paths, |page| Ok(told(args, &engine, &page)))?))
 }
 
 /// What the report says of a page.
-fn told(args: &cli::Rewrite, engine: &Engine<'_>, page: &Finished) -> Result<Done, Error> {
+fn told(args: &cli::Rewrite, engine: &Engine<'_>, page: &Finished) -> Done {
     let mut done = Done { summary: page.summary(), ..Done::default() };
     if args.dry_run || args.check {
         done.edits = lines(page);
@@ -133,11 +112,19 @@ fn told(args: &cli::Rewrite, engine: &Engine<'_>, page: &Finished) -> Result<Don
     if args.diff {
         done.differences = difference(page);
     }
-    if args.verify && page.refused.is_none() {
-        let broken = verify::check(engine, &page.path, &page.old, &page.edits);
-        done.broken = broken.into_iter().map(|what| format!("{}: {what}", visible(&page.path))).collect();
+    if args.verify {
+        done.broken = broken(engine, page);
     }
-    Ok(done)
+    done
+}
+
+/// What of a page does not hold.
+fn broken(engine: &Engine<'_>, page: &Finished) -> Vec<String> {
+    if page.refused.is_some() {
+        return Vec::new();
+    }
+    let broken = verify::check(engine, &page.path, &page.old, &page.edits);
+    broken.into_iter().map(|what| format!("{}: {what}", visible(&page.path))).collect()
 }
 
 fn lines(page: &Finished) -> Vec<Line> {
@@ -245,6 +232,9 @@ fn human(args: &cli::Rewrite, done: &Done) -> String {
     text += &done.summary.table();
     for broken in &done.broken {
         text += &format!("does not hold: {broken}\n");
+    }
+    if done.was_there {
+        text += "the copy was already there, and nothing was written\n";
     }
     if args.verify && done.broken.is_empty() {
         text += "nothing else has changed, and a second run would change nothing\n";

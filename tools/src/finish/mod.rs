@@ -2,8 +2,11 @@
 
 mod cards;
 pub mod compressed;
+pub mod copy;
 mod formats;
 pub mod pages;
+mod sums;
+mod unchanged;
 
 use std::{fs, path::Path};
 
@@ -80,7 +83,7 @@ pub fn run<'r>(folder: &'r Path, setting: Setting<'r>) -> Result<Run<'r>, Error>
 ///
 /// # Errors
 /// Where a file cannot be read, removed or written.
-pub fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
+fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
     match &run.assets {
         Some(assets) if run.options.portable => assets.put_relative(folder)?,
         Some(assets) => assets.put(folder)?,

@@ -30,3 +30,4 @@ mod stages;
 mod targets;
 mod templates;
 mod theme;
+mod unchanged;

@@ -1,0 +1,106 @@
+//! A finished copy of any folder, made only where it is not there yet.
+
+use std::{fmt, fs, path::Path, time::Instant};
+
+use rayon::prelude::*;
+
+use super::{
+    Setting, compressed,
+    pages::{self, Finished, Summary},
+    put_parts, run,
+    sums::{self, Content},
+    unchanged::Last,
+};
+use crate::{html::Engine, interrupt, publish::Staging, report::Error};
+
+/// A copy that is wanted.
+pub struct Order<'o> {
+    /// The folder to be copied, by its absolute path.
+    pub folder: &'o Path,
+    /// Where the copy goes.
+    pub out: &'o Path,
+    /// What is to be done to the pages.
+    pub setting: Setting<'o>,
+    /// All that the dead links of the setting are known by, so that a change of it shows.
+    pub dead_by: Option<&'o dyn fmt::Debug>,
+    /// Where may be kept what makes the next run faster. Where there is none, compressed copies are not kept, and the
+    /// little that tells whether something has changed is where programs of this user keep such things.
+    pub cache: Option<&'o Path>,
+    /// Whether every page is to be looked at, even where a copy of them is there.
+    pub afresh: bool,
+}
+
+/// A copy that is in its place.
+pub struct Written<T> {
+    /// What was done to the pages, by this run or by the one whose copy was there.
+    pub summary: Summary,
+    /// What was told of each page; nothing where no page was looked at.
+    pub told: Vec<T>,
+    /// Whether the copy was there, and nothing was written.
+    pub was_there: bool,
+}
+
+/// Writes the copy whole or not at all. `tell` gets each page with the rewrites at work.
+///
+/// Where the copy is there as the last run left it, and a run now would read, do and say the same, nothing is written.
+///
+/// # Errors
+/// Where a file cannot be read or written, or the output lies in the folder or cannot be replaced.
+pub fn write<T: Send>(
+    order: Order<'_>,
+    tell: impl Fn(&Engine<'_>, &Finished) -> T + Sync,
+) -> Result<Written<T>, Error> {
+    let Order { folder, out, .. } = order;
+    if std::path::absolute(out).is_ok_and(|out| out.starts_with(folder)) {
+        let what = format!("the output folder {} lies within the folder it is made from", out.display());
+        return Err(Error::new(what).hint("choose another place with --out"));
+    }
+    let last = Last::of(&order);
+    let summary = last.as_ref().filter(|_| !order.afresh).and_then(Last::summary);
+    if let Some(summary) = summary {
+        return Ok(Written { summary, told: Vec::new(), was_there: true });
+    }
+    let recording = last.and_then(Last::begin);
+    let run = run(folder, order.setting)?;
+    let engine = Engine::new(&run)?;
+    let staging = Staging::beside(out, folder)?;
+    let site = staging.site();
+    fs::create_dir_all(&site).map_err(|e| Error::io("make the folder", &site, &e))?;
+    let (paths, others) =
+        pages::files(folder)?.into_iter().partition::<Vec<_>, _>(|path| pages::is_page(path));
+    let done = pages::each(&engine, folder, &paths, |page| {
+        let path = Path::new(&page.path);
+        staging.put(path, page.bytes())?;
+        Ok((Content::of(path).with(&page.old), page.summary(), tell(&engine, &page)))
+    })?;
+    let others = others.par_iter().map(|path| {
+        interrupt::check()?;
+        put_other(&staging, path, &folder.join(path))
+    });
+    let mut read = others.try_reduce(|| 0, |one, other| Ok(one.wrapping_add(other)))?;
+    let (mut summaries, mut told) = (Vec::with_capacity(done.len()), Vec::with_capacity(done.len()));
+    for (content, summary, more) in done {
+        read = read.wrapping_add(content);
+        summaries.push(summary);
+        told.push(more);
+    }
+    let summary = Summary::of_all(summaries);
+    put_parts(&run, &site, order.cache.unwrap_or(staging.folder()))?;
+    let written = Instant::now();
+    let (_, left) = staging.publish_after(sums::times)?;
+    if let (Some(recording), Some(left)) = (recording, left) {
+        recording.keep(read, left, &summary, written);
+    }
+    Ok(Written { summary, told, was_there: false })
+}
+
+/// Puts a file that is no page into the copy, and gives its content.
+fn put_other(staging: &Staging, path: &Path, file: &Path) -> Result<u128, Error> {
+    // A compressed copy would be one of what is no longer there.
+    if compressed::is_copy(file) {
+        return sums::content(path, file).map_err(|e| Error::io("read", file, &e));
+    }
+    let mut content = Content::of(path);
+    staging.copy(path, file, &mut content)?;
+    Ok(content.sum())
+}
