@@ -1,16 +1,18 @@
-// The links and images of a folder of pages, rewritten by cheerio and by posthtml, for comparison with dlde:
+// The links and images of a folder of pages, rewritten by cheerio and by posthtml, to measure dlde against:
 //
-//   cargo run --release --example bench_finish -- pages /path/to/pages
-//   npm ci --prefix tools/bench && node tools/bench/peers.mjs /path/to/pages /path/to/out
+//   npm ci --prefix tools/bench
+//   cargo run --release --example bench_finish -- peers
 //
 // Each reads every page, gives links that leave the site a class, `rel` and `referrerpolicy`, gives images `loading` and
-// `decoding`, and writes the page. Copying alone comes first. All run in one process and one thread, in turn.
+// `decoding`, and writes the page. A line on standard input names the way and the folder for the pages; when they are
+// there, its name is printed.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { load } from "cheerio";
 import posthtml from "posthtml";
 
-const [from, out] = process.argv.slice(2);
+const [from] = process.argv.slice(2);
 const leaves = (href) => /^(https?:)?\/\//.test(href ?? "");
 const link = { rel: "noopener external", class: "external", referrerpolicy: "strict-origin" };
 const image = { loading: "lazy", decoding: "async" };
@@ -39,18 +41,9 @@ const ways = {
 };
 
 const pages = readdirSync(from).filter((name) => name.endsWith(".html"));
-const times = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
-for (let round = 0; round < 3; round += 1) {
-  for (const [name, way] of Object.entries(ways)) {
-    const folder = join(out, `${name}${round}`);
-    mkdirSync(folder, { recursive: true });
-    const start = performance.now();
-    for (const page of pages) writeFileSync(join(folder, page), way(readFileSync(join(from, page), "utf8")));
-    times[name].push(performance.now() - start);
-  }
-}
-const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-for (const [name, taken] of Object.entries(times)) {
-  const ms = median(taken);
-  console.log(`${name.padEnd(10)} ${ms.toFixed(0).padStart(6)} ms  ${(ms / median(times.copy)).toFixed(1)} × copy`);
+for await (const line of createInterface({ input: process.stdin })) {
+  const [name, out] = line.split(/ (.*)/);
+  mkdirSync(out, { recursive: true });
+  for (const page of pages) writeFileSync(join(out, page), ways[name](readFileSync(join(from, page), "utf8")));
+  console.log(name);
 }

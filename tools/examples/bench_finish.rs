@@ -8,25 +8,32 @@
 //! cargo run --release --example bench_finish -- memory 20000   # the most memory that so many pages take
 //! cargo run --release --example bench_finish -- growth         # from 20 pages to 20,000
 //! cargo run --release --example bench_finish -- pages FOLDER   # only the pages, to measure other programs with
+//! cargo run --release --example bench_finish -- peers          # links and images alone, against two other programs
 //! ```
 //!
-//! The pages are made from a seed: 25 KB each, with 40 links, 8 images and 12 headings.
+//! The pages are made from a seed: 25 KB and about 410 elements each, with 40 links, 8 images and 8 headings.
 
 #![allow(clippy::expect_used, reason = "a measurement that cannot go on may stop at once")]
 
 use std::{
+    cell::RefCell,
     env, fs,
     hint::black_box,
+    io::{BufRead as _, BufReader, Lines, Write as _},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use dlde_tools::{
     config::Finish,
-    finish::{self, Setting, pages},
+    finish::{
+        self, Setting,
+        copy::{self, Order},
+        pages,
+    },
     html::{Engine, Run, splice},
-    publish::Staging,
+    publish,
 };
 use lol_html::{HtmlRewriter, Settings};
 use rayon::prelude::*;
@@ -48,10 +55,11 @@ fn main() {
         ["memory", pages] => memory(pages.parse().expect("a number of pages")),
         ["growth"] => growth(),
         ["pages", folder] => write_site(Path::new(folder), PAGES),
+        ["peers"] => peers(),
         [] => compare(PAGES),
         [pages] => compare(pages.parse().expect("a number of pages")),
         _ => eprintln!(
-            "usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER]"
+            "usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER | peers]"
         ),
     }
 }
@@ -64,24 +72,35 @@ fn compare(number: usize) {
     let folder = scratch();
     let (site, out) = (folder.path().join("site"), folder.path().join("out"));
     write_site(&site, number);
-    let paths = pages::files(&site).expect("lists");
-    let paths: Vec<PathBuf> = paths.into_iter().filter(|path| pages::is_page(path)).collect();
+    let files = pages::files(&site).expect("lists");
+    let pages: Vec<PathBuf> = files.iter().filter(|path| pages::is_page(path)).cloned().collect();
     let kept = folder.path().join("kept");
-    rewrite(&site, &kept, &paths);
+    assert!(is_written(&site, &kept));
     let read = |path: &PathBuf| fs::read(site.join(path)).expect("reads");
-    let sum = |of: &(dyn Fn(&PathBuf) -> usize + Sync)| {
+    let sum = |paths: &[PathBuf], of: &(dyn Fn(&PathBuf) -> usize + Sync)| {
         black_box(paths.par_iter().map(of).sum::<usize>());
     };
-    let ways: [Way<'_>; 5] = [
-        ("read", Box::new(|_| sum(&|path| read(path).len()))),
-        ("copy", Box::new(|round| copy(&site, &out.join(format!("copy{round}")), &paths))),
-        ("read and parse", Box::new(|_| sum(&|path| parse(&read(path))))),
-        ("rewrite", Box::new(|round| rewrite(&site, &out.join(format!("new{round}")), &paths))),
-        ("rewrite, nothing new", Box::new(|_| rewrite(&site, &kept, &paths))),
+    // A folder that was never there: one that was has the disk take away what was in it.
+    let new = |name: &str, round: usize| out.join(format!("{name}{round}"));
+    let ways: [Way<'_>; 6] = [
+        ("read", Box::new(|_| sum(&files, &|path| read(path).len()))),
+        ("copy", Box::new(|round| copy_of(&site, &new("copy", round), &files))),
+        (
+            "copy, one sync at end",
+            Box::new(|round| {
+                copy_of(&site, &new("synced", round), &files);
+                publish::sync(&out).expect("is written");
+            }),
+        ),
+        ("read and parse", Box::new(|_| sum(&pages, &|path| parse(&read(path))))),
+        ("rewrite", Box::new(|round| assert!(is_written(&site, &new("new", round))))),
+        ("rewrite, nothing new", Box::new(|_| assert!(!is_written(&site, &kept)))),
     ];
     let mut times = vec![Vec::new(); ways.len()];
     for round in 0..ROUNDS {
         for ((_, way), times) in ways.iter().zip(&mut times) {
+            // A way that ends with a sync is not to wait for what another one has written.
+            publish::sync(folder.path()).expect("is written");
             let start = Instant::now();
             way(round);
             times.push(start.elapsed());
@@ -92,7 +111,7 @@ fn compare(number: usize) {
     for ((name, _), (median, times)) in ways.iter().zip(medians.iter().zip(&times)) {
         let ratio = |other: &Duration| median.as_secs_f64() / other.as_secs_f64();
         println!(
-            "{name:22} {:.3} s ({:.3} – {:.3})  {:.2} × copy  {:.2} × read",
+            "{name:22} {:.4} s ({:.4} – {:.4})  {:.2} × copy  {:.2} × read",
             median.as_secs_f64(),
             times.first().expect("has rounds").as_secs_f64(),
             times.last().expect("has rounds").as_secs_f64(),
@@ -107,24 +126,30 @@ fn median(times: &mut [Duration]) -> Duration {
     times[times.len() / 2]
 }
 
-fn copy(site: &Path, out: &Path, paths: &[PathBuf]) {
+fn copy_of(site: &Path, out: &Path, paths: &[PathBuf]) {
     fs::create_dir_all(out).expect("makes the folder");
     paths.par_iter().for_each(|path| {
         fs::write(out.join(path), fs::read(site.join(path)).expect("reads")).expect("writes");
     });
 }
 
-fn rewrite(site: &Path, out: &Path, paths: &[PathBuf]) {
+/// Rewrites a site as the command does, and says whether anything was to be written.
+fn is_written(site: &Path, out: &Path) -> bool {
     let options = options();
-    let run = run(site, &options);
-    let engine = Engine::new(&run).expect("selects");
-    let staging = Staging::beside(out, site).expect("can be written");
-    fs::create_dir_all(staging.site()).expect("makes the folder");
-    // What marks a folder as a built site, so that it may be replaced.
-    staging.put(Path::new("index.html"), b"").expect("writes");
-    let done = pages::each(&engine, site, paths, |page| staging.put(Path::new(&page.path), page.bytes()));
-    done.expect("rewrites");
-    staging.publish().expect("publishes");
+    // Beside the sites, and gone with them.
+    let cache = site.with_file_name("cache");
+    let order = Order {
+        folder: site,
+        out,
+        setting: setting(&options),
+        dead_by: None,
+        cache: Some(&cache),
+        afresh: false,
+    };
+    let written = copy::write(order, |_, _| ()).expect("rewrites");
+    // What a run has to say, each run says again, and does the work for it.
+    assert!(written.summary.problems.is_empty() && written.summary.refused.is_empty());
+    !written.was_there
 }
 
 /// Every rewrite, with all that it can do.
@@ -139,10 +164,14 @@ fn options() -> Finish {
     }
 }
 
-fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
+fn setting(options: &Finish) -> Setting<'_> {
     let base = "https://example.org/".parse().ok();
     let now = "2024-07-01T00:00:00Z".parse().expect("an instant");
-    finish::run(site, Setting { options, base, now, dead_links: None }).expect("can be read")
+    Setting { options, base, now, dead_links: None }
+}
+
+fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
+    finish::run(site, setting(options)).expect("can be read")
 }
 
 fn parse(bytes: &[u8]) -> usize {
@@ -190,21 +219,117 @@ fn instructions(way: &str, pages: usize) -> u64 {
 /// Whether more pages take longer than their number says.
 fn growth() {
     let folder = scratch();
-    let site = folder.path().join("site");
-    write_site(&site, 20_000);
-    let mut paths: Vec<PathBuf> = pages::files(&site).expect("lists");
-    paths.retain(|path| pages::is_page(path));
     for number in [20, 2_000, 4_000, 10_000, 20_000] {
-        let mut times: Vec<Duration> = (0..3)
-            .map(|round| {
-                let out = folder.path().join(format!("out{number}-{round}"));
-                let start = Instant::now();
-                rewrite(&site, &out, &paths[..number]);
-                start.elapsed()
-            })
-            .collect();
-        let time = median(&mut times).as_secs_f64();
-        println!("{number:6} pages {time:7.3} s {:7.1} µs a page", time / number as f64 * 1e6);
+        let site = folder.path().join(format!("site{number}"));
+        write_site(&site, number);
+        let out = |round: usize| folder.path().join(format!("out{number}-{round}"));
+        let time = |is_new: bool| {
+            let mut times: Vec<Duration> = (0..3)
+                .map(|round| {
+                    publish::sync(folder.path()).expect("is written");
+                    let start = Instant::now();
+                    assert_eq!(is_written(&site, &out(round)), is_new);
+                    start.elapsed()
+                })
+                .collect();
+            median(&mut times).as_secs_f64()
+        };
+        let (new, again) = (time(true), time(false));
+        let each = |time: f64| time / number as f64 * 1e6;
+        println!(
+            "{number:6} pages {new:7.3} s {:7.1} µs a page; nothing new {again:7.4} s {:7.1} µs a page",
+            each(new),
+            each(again)
+        );
+    }
+}
+
+/// Wall clock of links and images alone, the ways taking turns. Each reads every page, and all but the bare parse write
+/// it to a new folder; where nothing else is said, in one thread.
+fn peers() {
+    let folder = scratch();
+    let (site, out) = (folder.path().join("site"), folder.path().join("out"));
+    write_site(&site, PAGES);
+    let mut paths = pages::files(&site).expect("lists");
+    paths.retain(|path| pages::is_page(path));
+    let none =
+        Finish { headings: false, maths: false, facts: false, small: false, integrity: false, ..options() };
+    let options = Finish { new_window: false, ..none };
+    let run = run(&site, &options);
+    let engine = Engine::new(&run).expect("selects");
+    let mark = || {
+        fs::create_dir_all(&out).expect("makes the folder");
+        let write = |page: pages::Finished| {
+            fs::write(out.join(&page.path), page.bytes()).expect("writes");
+            Ok(())
+        };
+        pages::each(&engine, &site, &paths, write).expect("rewrites");
+    };
+    let parse_all = || {
+        let length = |path: &PathBuf| parse(&fs::read(site.join(path)).expect("reads"));
+        black_box(paths.iter().map(length).sum::<usize>());
+    };
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("starts a thread");
+    let others = RefCell::new(Others::start(&site));
+    let ask = |name: &str| others.borrow_mut().ask(name, &out);
+    let ways: [Way<'_>; 7] = [
+        ("copy", Box::new(|_| one.install(|| copy_of(&site, &out, &paths)))),
+        ("read and parse", Box::new(|_| parse_all())),
+        ("dlde", Box::new(|_| one.install(mark))),
+        ("dlde, all threads", Box::new(|_| mark())),
+        ("copy by Node", Box::new(|_| ask("copy"))),
+        ("cheerio", Box::new(|_| ask("cheerio"))),
+        ("posthtml", Box::new(|_| ask("posthtml"))),
+    ];
+    let mut times = vec![Vec::new(); ways.len()];
+    for round in 0..ROUNDS {
+        for ((_, way), times) in ways.iter().zip(&mut times) {
+            publish::sync(folder.path()).expect("is written");
+            let start = Instant::now();
+            way(round);
+            times.push(start.elapsed());
+            let _ = fs::remove_dir_all(&out);
+        }
+    }
+    let medians: Vec<f64> = times.iter_mut().map(|times| median(times).as_secs_f64()).collect();
+    println!("{PAGES} pages, {} threads, median of {ROUNDS} rounds", rayon::current_num_threads());
+    for ((name, _), median) in ways.iter().zip(&medians) {
+        let [to_copy, to_parse] = [0, 1].map(|other| median / medians[other]);
+        println!("{name:17} {median:7.3} s  {to_copy:6.2} × copy  {to_parse:6.2} × read and parse");
+    }
+}
+
+/// The programs that `bench/peers.mjs` holds, in one process that is asked for one after the other.
+struct Others {
+    process: Child,
+    answers: Lines<BufReader<ChildStdout>>,
+}
+
+impl Others {
+    fn start(site: &Path) -> Self {
+        let bench = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench");
+        assert!(bench.join("node_modules").is_dir(), "first: npm ci --prefix {}", bench.display());
+        let mut command = Command::new("node");
+        command.arg(bench.join("peers.mjs")).arg(site).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().expect("Node is installed");
+        let answers = BufReader::new(process.stdout.take().expect("is piped")).lines();
+        Self { process, answers }
+    }
+
+    /// Waits until the pages are in the folder.
+    fn ask(&mut self, name: &str, out: &Path) {
+        let asked = self.process.stdin.as_mut().expect("is piped");
+        writeln!(asked, "{name} {}", out.display()).expect("is listening");
+        let answer = self.answers.next().expect("still runs").expect("answers");
+        assert_eq!(answer, name);
+    }
+}
+
+impl Drop for Others {
+    fn drop(&mut self) {
+        // It ends with what it is asked.
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
     }
 }
 
@@ -241,9 +366,7 @@ fn memory(number: usize) {
     let folder = scratch();
     let site = folder.path().join("site");
     write_site(&site, number);
-    let paths = pages::files(&site).expect("lists");
-    let paths: Vec<PathBuf> = paths.into_iter().filter(|path| pages::is_page(path)).collect();
-    rewrite(&site, &folder.path().join("out"), &paths);
+    assert!(is_written(&site, &folder.path().join("out")));
     let status = fs::read_to_string("/proc/self/status").expect("is Linux");
     println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).expect("has a peak"));
 }
@@ -256,6 +379,8 @@ fn write_site(site: &Path, number: usize) {
         let header = [start, &size.to_be_bytes(), &size.to_be_bytes(), b"\x08\x06\0\0\0"].concat();
         fs::write(site.join(format!("{picture}.png")), header).expect("writes");
     }
+    // By which the copy is known as one that may be replaced.
+    fs::write(site.join("robots.txt"), "User-agent: *\nAllow: /\n").expect("writes");
     for number in 0..number {
         fs::write(site.join(format!("page{number}.html")), page(number as u64)).expect("writes");
     }
@@ -307,12 +432,13 @@ fn page(seed: u64) -> String {
         page += &format!("<div class=\"entry\"><p class=\"text\">{} ", words(30, &mut random));
         let target = if part % 4 == 0 { " target=\"_blank\"" } else { "" };
         page += &format!("<a href=\"{href}\"{target}>{}</a></p>\n", words(3, &mut random));
+        let [open, close] = if part % 2 == 0 { ["<span>", "</span>"] } else { [""; 2] };
         page += &format!(
-            "<ul><li><span>{}</span></li><li><em>{}</em></li></ul>",
+            "<ul><li>{open}{}{close}</li><li><em>{}</em></li></ul>",
             words(15, &mut random),
             words(15, &mut random)
         );
-        page += &format!("<p><b>{}</b> <i>{}</i></p></div>\n", words(5, &mut random), words(18, &mut random));
+        page += &format!("<p><b>{}</b> {}</p></div>\n", words(5, &mut random), words(18, &mut random));
     }
     page + "</main>\n</body>\n</html>\n"
 }
