@@ -7,7 +7,7 @@
 // `decoding`, and writes the page. A line on standard input names the way and the folder for the pages; when they are
 // there, its name is printed.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { load } from "cheerio";
 import posthtml from "posthtml";
@@ -40,10 +40,12 @@ const ways = {
     ]).process(page, { sync: true }).html,
 };
 
-const pages = readdirSync(from).filter((name) => name.endsWith(".html"));
+const pages = readdirSync(from, { recursive: true }).filter((name) => name.endsWith(".html"));
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, out] = line.split(/ (.*)/);
-  mkdirSync(out, { recursive: true });
-  for (const page of pages) writeFileSync(join(out, page), ways[name](readFileSync(join(from, page), "utf8")));
+  for (const page of pages) {
+    mkdirSync(dirname(join(out, page)), { recursive: true });
+    writeFileSync(join(out, page), ways[name](readFileSync(join(from, page), "utf8")));
+  }
   console.log(name);
 }

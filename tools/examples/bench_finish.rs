@@ -2,6 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release --example bench_finish                   # 2,000 pages; another number as an argument
+//! cargo run --release --example bench_finish -- flat           # the same in one folder, instead of one a page
 //! cargo run --release --example bench_finish -- count          # instructions a page, by valgrind
 //! cargo run --release --example bench_finish -- count 7        # the same; wrong if more than 7 bare parses
 //! cargo run --release --example bench_finish -- large          # a page of 50 MB, and 100,000 open elements
@@ -34,6 +35,7 @@ use dlde_tools::{
     },
     html::{Engine, Run, splice},
     publish,
+    tree::Tree,
 };
 use lol_html::{HtmlRewriter, Settings};
 use rayon::prelude::*;
@@ -54,12 +56,13 @@ fn main() {
         ["large"] => large(),
         ["memory", pages] => memory(pages.parse().expect("a number of pages")),
         ["growth"] => growth(),
-        ["pages", folder] => write_site(Path::new(folder), PAGES),
+        ["pages", folder] => write_site(Path::new(folder), PAGES, Layout::Folders),
         ["peers"] => peers(),
-        [] => compare(PAGES),
-        [pages] => compare(pages.parse().expect("a number of pages")),
+        [] => compare(PAGES, Layout::Folders),
+        ["flat"] => compare(PAGES, Layout::Flat),
+        [pages] => compare(pages.parse().expect("a number of pages"), Layout::Folders),
         _ => eprintln!(
-            "usage: bench_finish [PAGES | count [RATIO] | large | memory PAGES | growth | pages FOLDER | peers]"
+            "usage: bench_finish [PAGES | flat | count [RATIO] | large | memory PAGES | growth | pages FOLDER | peers]"
         ),
     }
 }
@@ -68,31 +71,38 @@ fn main() {
 type Way<'w> = (&'static str, Box<dyn Fn(usize) + 'w>);
 
 /// Wall clock of each way, the ways taking turns, so that all have the same neighbours.
-fn compare(number: usize) {
+fn compare(number: usize, layout: Layout) {
     let folder = scratch();
     let (site, out) = (folder.path().join("site"), folder.path().join("out"));
-    write_site(&site, number);
-    let files = pages::files(&site).expect("lists");
-    let pages: Vec<PathBuf> = files.iter().filter(|path| pages::is_page(path)).cloned().collect();
+    write_site(&site, number, layout);
     let kept = folder.path().join("kept");
     assert!(is_written(&site, &kept));
     let read = |path: &PathBuf| fs::read(site.join(path)).expect("reads");
-    let sum = |paths: &[PathBuf], of: &(dyn Fn(&PathBuf) -> usize + Sync)| {
-        black_box(paths.par_iter().map(of).sum::<usize>());
+    // All ways have to find the files first.
+    let sum = |of: &(dyn Fn(&PathBuf) -> usize + Sync)| {
+        black_box(Tree::of(&site).expect("lists").files.par_iter().map(of).sum::<usize>());
     };
     // A folder that was never there: one that was has the disk take away what was in it.
     let new = |name: &str, round: usize| out.join(format!("{name}{round}"));
     let ways: [Way<'_>; 6] = [
-        ("read", Box::new(|_| sum(&files, &|path| read(path).len()))),
-        ("copy", Box::new(|round| copy_of(&site, &new("copy", round), &files))),
+        ("read", Box::new(|_| sum(&|path| read(path).len()))),
+        ("copy", Box::new(|round| copy_of(&site, &new("copy", round)))),
         (
             "copy, one sync at end",
             Box::new(|round| {
-                copy_of(&site, &new("synced", round), &files);
+                copy_of(&site, &new("synced", round));
                 publish::sync(&out).expect("is written");
             }),
         ),
-        ("read and parse", Box::new(|_| sum(&pages, &|path| parse(&read(path))))),
+        (
+            "read and parse",
+            Box::new(|_| {
+                sum(&|path| {
+                    let bytes = read(path);
+                    if pages::is_page(path) { parse(&bytes) } else { bytes.len() }
+                });
+            }),
+        ),
         ("rewrite", Box::new(|round| assert!(is_written(&site, &new("new", round))))),
         ("rewrite, nothing new", Box::new(|_| assert!(!is_written(&site, &kept)))),
     ];
@@ -107,7 +117,8 @@ fn compare(number: usize) {
         }
     }
     let medians: Vec<Duration> = times.iter_mut().map(|times| median(times)).collect();
-    println!("{number} pages, {} threads, median of {ROUNDS} rounds", rayon::current_num_threads());
+    let threads = rayon::current_num_threads();
+    println!("{number} pages, {layout:?}, {threads} threads, median of {ROUNDS} rounds");
     for ((name, _), (median, times)) in ways.iter().zip(medians.iter().zip(&times)) {
         let ratio = |other: &Duration| median.as_secs_f64() / other.as_secs_f64();
         println!(
@@ -126,9 +137,11 @@ fn median(times: &mut [Duration]) -> Duration {
     times[times.len() / 2]
 }
 
-fn copy_of(site: &Path, out: &Path, paths: &[PathBuf]) {
+fn copy_of(site: &Path, out: &Path) {
+    let tree = Tree::of(site).expect("lists");
     fs::create_dir_all(out).expect("makes the folder");
-    paths.par_iter().for_each(|path| {
+    tree.folders.par_iter().for_each(|path| fs::create_dir_all(out.join(path)).expect("makes the folder"));
+    tree.files.par_iter().for_each(|path| {
         fs::write(out.join(path), fs::read(site.join(path)).expect("reads")).expect("writes");
     });
 }
@@ -171,7 +184,7 @@ fn setting(options: &Finish) -> Setting<'_> {
 }
 
 fn run<'r>(site: &'r Path, options: &'r Finish) -> Run<'r> {
-    finish::run(site, setting(options)).expect("can be read")
+    finish::run(site, &Tree::of(site).expect("lists"), setting(options)).expect("can be read")
 }
 
 fn parse(bytes: &[u8]) -> usize {
@@ -184,7 +197,7 @@ fn parse(bytes: &[u8]) -> usize {
 /// The same page so many times, in memory.
 fn work(pages: &str, way: impl Fn(&Engine<'_>, &[u8]) -> usize) {
     let folder = scratch();
-    write_site(folder.path(), 0);
+    write_site(folder.path(), 0, Layout::Flat);
     let options = options();
     let run = run(folder.path(), &options);
     let engine = Engine::new(&run).expect("selects");
@@ -221,7 +234,7 @@ fn growth() {
     let folder = scratch();
     for number in [20, 2_000, 4_000, 10_000, 20_000] {
         let site = folder.path().join(format!("site{number}"));
-        write_site(&site, number);
+        write_site(&site, number, Layout::Folders);
         let out = |round: usize| folder.path().join(format!("out{number}-{round}"));
         let time = |is_new: bool| {
             let mut times: Vec<Duration> = (0..3)
@@ -249,31 +262,32 @@ fn growth() {
 fn peers() {
     let folder = scratch();
     let (site, out) = (folder.path().join("site"), folder.path().join("out"));
-    write_site(&site, PAGES);
-    let mut paths = pages::files(&site).expect("lists");
-    paths.retain(|path| pages::is_page(path));
+    write_site(&site, PAGES, Layout::Folders);
+    let tree = Tree::of(&site).expect("lists");
+    let pages = pages::of(&tree);
     let none =
         Finish { headings: false, maths: false, facts: false, small: false, integrity: false, ..options() };
     let options = Finish { new_window: false, ..none };
     let run = run(&site, &options);
     let engine = Engine::new(&run).expect("selects");
     let mark = || {
-        fs::create_dir_all(&out).expect("makes the folder");
         let write = |page: pages::Finished| {
-            fs::write(out.join(&page.path), page.bytes()).expect("writes");
+            let file = out.join(&page.path);
+            fs::create_dir_all(file.parent().expect("has one")).expect("makes the folder");
+            fs::write(file, page.bytes()).expect("writes");
             Ok(())
         };
-        pages::each(&engine, &site, &paths, write).expect("rewrites");
+        pages::each(&engine, &site, pages.clone(), write).expect("rewrites");
     };
     let parse_all = || {
-        let length = |path: &PathBuf| parse(&fs::read(site.join(path)).expect("reads"));
-        black_box(paths.iter().map(length).sum::<usize>());
+        let length = |path: &&Path| parse(&fs::read(site.join(path)).expect("reads"));
+        black_box(pages.iter().map(length).sum::<usize>());
     };
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("starts a thread");
     let others = RefCell::new(Others::start(&site));
     let ask = |name: &str| others.borrow_mut().ask(name, &out);
     let ways: [Way<'_>; 7] = [
-        ("copy", Box::new(|_| one.install(|| copy_of(&site, &out, &paths)))),
+        ("copy", Box::new(|_| one.install(|| copy_of(&site, &out)))),
         ("read and parse", Box::new(|_| parse_all())),
         ("dlde", Box::new(|_| one.install(mark))),
         ("dlde, all threads", Box::new(|_| mark())),
@@ -342,7 +356,8 @@ fn scratch() -> tempfile::TempDir {
 /// Pages that nobody should make.
 fn large() {
     let options = Finish::default();
-    let run = run(Path::new("/nowhere"), &options);
+    let folder = scratch();
+    let run = run(folder.path(), &options);
     let engine = Engine::new(&run).expect("selects");
     let long = page(1).repeat(2000);
     let deep = format!("{}{}", "<div><b>".repeat(50_000), page(1));
@@ -365,13 +380,22 @@ fn large() {
 fn memory(number: usize) {
     let folder = scratch();
     let site = folder.path().join("site");
-    write_site(&site, number);
+    write_site(&site, number, Layout::Folders);
     assert!(is_written(&site, &folder.path().join("out")));
     let status = fs::read_to_string("/proc/self/status").expect("is Linux");
     println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).expect("has a peak"));
 }
 
-fn write_site(site: &Path, number: usize) {
+/// Where pages lie.
+#[derive(Debug, Clone, Copy)]
+enum Layout {
+    /// Each in a folder of its own, as Zola has them.
+    Folders,
+    /// All in one.
+    Flat,
+}
+
+fn write_site(site: &Path, number: usize, layout: Layout) {
     fs::create_dir_all(site).expect("makes the folder");
     for picture in 0..40_u32 {
         let size = 100 + picture * 20;
@@ -382,7 +406,12 @@ fn write_site(site: &Path, number: usize) {
     // By which the copy is known as one that may be replaced.
     fs::write(site.join("robots.txt"), "User-agent: *\nAllow: /\n").expect("writes");
     for number in 0..number {
-        fs::write(site.join(format!("page{number}.html")), page(number as u64)).expect("writes");
+        let file = site.join(match layout {
+            Layout::Folders => format!("page{number}/index.html"),
+            Layout::Flat => format!("page{number}.html"),
+        });
+        fs::create_dir_all(file.parent().expect("has one")).expect("makes the folder");
+        fs::write(file, page(number as u64)).expect("writes");
     }
 }
 
@@ -427,7 +456,7 @@ fn page(seed: u64) -> String {
         }
         let href = match part % 2 {
             0 => format!("https://host{}.example/paper?id={}&amp;v=1", random(50), random(1000)),
-            _ => format!("/page{}.html#part-10", random(1000)),
+            _ => format!("/page{}/#part-10", random(1000)),
         };
         page += &format!("<div class=\"entry\"><p class=\"text\">{} ", words(30, &mut random));
         let target = if part % 4 == 0 { " target=\"_blank\"" } else { "" };

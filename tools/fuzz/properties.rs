@@ -15,6 +15,7 @@ use dlde_tools::{
         addresses::{self, Home},
         css, splice, srcset, verify,
     },
+    tree::Tree,
 };
 use lol_html::{HtmlRewriter, Settings, element, html_content::ContentType};
 use scraper::{Html, Node};
@@ -38,7 +39,9 @@ fn engine(options: Finish, rule: Option<&'static Rule>) -> Engine<'static> {
         now: jiff::Timestamp::UNIX_EPOCH,
         dead_links: None,
     };
-    let run = Box::leak(Box::new(finish::run(Box::leak(Box::new(site)), setting).expect("can be read")));
+    let tree = Tree::of(&site).expect("can be read");
+    let run = finish::run(Box::leak(Box::new(site)), &tree, setting).expect("can be read");
+    let run = Box::leak(Box::new(run));
     rule.map_or_else(|| Engine::new(run), |rule| Engine::of(run, [rule])).expect("the rewrites are sound")
 }
 

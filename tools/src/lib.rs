@@ -27,5 +27,6 @@ pub mod config;
 pub mod content;
 pub mod history;
 pub mod files;
+pub mod tree;
 pub mod site;
 pub mod report;

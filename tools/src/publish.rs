@@ -124,14 +124,14 @@ impl Staging {
         self.publish_after(|_| ()).map(|(output, ())| output)
     }
 
-    /// The same; `look` gets to see the staged site once it is on the disk, when its files have the times they keep.
+    /// The same; `look` gets to see the staged site while it is brought to the disk, which is most of the waiting.
     ///
     /// # Errors
     /// Where the disk is full or the system refuses; the old site is then as it was.
-    pub fn publish_after<T>(self, look: impl FnOnce(&Path) -> T) -> Result<(PathBuf, T), Error> {
+    pub fn publish_after<T: Send>(self, look: impl FnOnce(&Path) -> T + Send) -> Result<(PathBuf, T), Error> {
         let site = self.site();
-        sync(&site).map_err(|e| Error::io("write all of", &site, &e).hint("is the disk full?"))?;
-        let seen = look(&site);
+        let (synced, seen) = rayon::join(|| sync(&site), || look(&site));
+        synced.map_err(|e| Error::io("write all of", &site, &e).hint("is the disk full?"))?;
         interrupt::check()?;
         put(&site, &self.output).map_err(|e| Error::io("put the site in place at", &self.output, &e))?;
         Ok((self.output, seen))

@@ -20,6 +20,7 @@ use crate::{
     interrupt,
     report::{self, Error, visible},
     site::Site,
+    tree::Tree,
 };
 
 /// Rewrites a folder of pages into another one, or only tells what it would do.
@@ -96,11 +97,11 @@ fn write(args: &cli::Rewrite, order: Order<'_>) -> Result<Done, Error> {
 
 /// Only finds out what is to be done.
 fn look(args: &cli::Rewrite, folder: &Path, setting: Setting<'_>) -> Result<Done, Error> {
-    let run = finish::run(folder, setting)?;
+    let tree = Tree::of(folder)?;
+    let run = finish::run(folder, &tree, setting)?;
     let engine = Engine::new(&run)?;
-    let mut paths = pages::files(folder)?;
-    paths.retain(|path| pages::is_page(path));
-    Ok(Done::of_all(pages::each(&engine, folder, &paths, |page| Ok(told(args, &engine, &page)))?))
+    let told = |page: Finished| Ok(told(args, &engine, &page));
+    Ok(Done::of_all(pages::each(&engine, folder, pages::of(&tree), told)?))
 }
 
 /// What the report says of a page.

@@ -10,8 +10,7 @@ use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::pages;
-use crate::{interrupt, report::Error};
+use crate::{interrupt, report::Error, tree::Tree};
 
 /// Endings of files that are text, or as good as.
 const TEXTS: [&str; 18] = [
@@ -66,8 +65,8 @@ impl Form {
 pub fn write(folder: &Path, cache: &Path) -> Result<usize, Error> {
     let cache = cache.join(CACHE);
     fs::create_dir_all(&cache).map_err(|e| Error::io("make the folder", &cache, &e))?;
-    let files: Vec<_> = pages::files(folder)?.into_iter().filter(|file| is_text(file)).collect();
-    let written = files.par_iter().map(|file| {
+    let tree = Tree::of(folder)?;
+    let written = tree.files.par_iter().filter(|file| is_text(file)).map(|file| {
         interrupt::check()?;
         write_copies(&folder.join(file), &cache)
     });

@@ -11,7 +11,7 @@ use super::{
     sums::{self, Content},
     unchanged::Last,
 };
-use crate::{html::Engine, interrupt, publish::Staging, report::Error};
+use crate::{html::Engine, interrupt, publish::Staging, report::Error, tree::Tree};
 
 /// A copy that is wanted.
 pub struct Order<'o> {
@@ -55,25 +55,23 @@ pub fn write<T: Send>(
         let what = format!("the output folder {} lies within the folder it is made from", out.display());
         return Err(Error::new(what).hint("choose another place with --out"));
     }
-    let last = Last::of(&order);
-    let summary = last.as_ref().filter(|_| !order.afresh).and_then(Last::summary);
+    let (tree, last) = (Tree::of(folder)?, Last::of(&order));
+    let summary = last.as_ref().filter(|_| !order.afresh).and_then(|last| last.summary(&tree));
     if let Some(summary) = summary {
         return Ok(Written { summary, told: Vec::new(), was_there: true });
     }
-    let recording = last.and_then(Last::begin);
-    let run = run(folder, order.setting)?;
+    let recording = last.and_then(|last| last.begin(&tree));
+    let run = run(folder, &tree, order.setting)?;
     let engine = Engine::new(&run)?;
     let staging = Staging::beside(out, folder)?;
     let site = staging.site();
     fs::create_dir_all(&site).map_err(|e| Error::io("make the folder", &site, &e))?;
-    let (paths, others) =
-        pages::files(folder)?.into_iter().partition::<Vec<_>, _>(|path| pages::is_page(path));
-    let done = pages::each(&engine, folder, &paths, |page| {
+    let done = pages::each(&engine, folder, pages::of(&tree), |page| {
         let path = Path::new(&page.path);
         staging.put(path, page.bytes())?;
         Ok((Content::of(path).with(&page.old), page.summary(), tell(&engine, &page)))
     })?;
-    let others = others.par_iter().map(|path| {
+    let others = tree.files.par_iter().filter(|path| !pages::is_page(path)).map(|path| {
         interrupt::check()?;
         put_other(&staging, path, &folder.join(path))
     });
@@ -87,7 +85,7 @@ pub fn write<T: Send>(
     let summary = Summary::of_all(summaries);
     put_parts(&run, &site, order.cache.unwrap_or(staging.folder()))?;
     let written = Instant::now();
-    let (_, left) = staging.publish_after(sums::times)?;
+    let (_, left) = staging.publish_after(|copy| recording.as_ref()?.left(copy))?;
     if let (Some(recording), Some(left)) = (recording, left) {
         recording.keep(read, left, &summary, written);
     }

@@ -24,6 +24,7 @@ use crate::{
     publish::Staging,
     report::Error,
     site::{CONTENT, Site},
+    tree::Tree,
 };
 
 /// Finishes the staged site: data files out, social cards, calendars and schedules in, every page rewritten. What is
@@ -46,8 +47,9 @@ pub fn finish(
             formats::write(folder, edition, &setting.options.words, base)?;
         }
     }
-    let run = Run { content: Some(content), ..run(folder, setting)? };
-    let summary = rewrite(folder, &run)?;
+    let tree = Tree::of(folder)?;
+    let run = Run { content: Some(content), ..run(folder, &tree, setting)? };
+    let summary = rewrite(folder, &tree, &run)?;
     put_parts(&run, folder, &site.cache())?;
     keep(staging)?;
     Ok(summary)
@@ -65,16 +67,16 @@ pub struct Setting<'r> {
     pub dead_links: Option<DeadLinks<'r>>,
 }
 
-/// What all pages of a folder share.
+/// What all pages of a folder with these files share.
 ///
 /// # Errors
-/// Where the folder or a style sheet in it cannot be read.
-pub fn run<'r>(folder: &'r Path, setting: Setting<'r>) -> Result<Run<'r>, Error> {
+/// Where a style sheet in it cannot be read.
+pub fn run<'r>(folder: &'r Path, tree: &Tree, setting: Setting<'r>) -> Result<Run<'r>, Error> {
     let Setting { options, base, now, dead_links } = setting;
-    let pictures = Pictures::default();
+    let pictures = Pictures::of(folder, tree);
     let mut run = Run { folder, base, now, options, content: None, pictures, assets: None, dead_links };
     if options.integrity || options.portable {
-        run.assets = Some(Assets::read(folder, &Home::new(run.address("")))?);
+        run.assets = Some(Assets::read(folder, tree, &Home::new(run.address("")))?);
     }
     Ok(run)
 }
@@ -96,10 +98,8 @@ fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
 }
 
 /// Rewrites the pages of a folder that nobody else reads yet.
-fn rewrite(folder: &Path, run: &Run<'_>) -> Result<Summary, Error> {
-    let mut paths = pages::files(folder)?;
-    paths.retain(|path| pages::is_page(path));
-    let summaries = pages::each(&Engine::new(run)?, folder, &paths, |page| {
+fn rewrite(folder: &Path, tree: &Tree, run: &Run<'_>) -> Result<Summary, Error> {
+    let summaries = pages::each(&Engine::new(run)?, folder, pages::of(tree), |page| {
         if let Some(new) = &page.new {
             let file = folder.join(&page.path);
             fs::write(&file, new).map_err(|e| Error::io("write", &file, &e))?;
@@ -112,7 +112,7 @@ fn rewrite(folder: &Path, run: &Run<'_>) -> Result<Summary, Error> {
 /// Puts the files of the old site in the place of new ones that say the same.
 fn keep(staging: &Staging) -> Result<(), Error> {
     let folder = staging.site();
-    pages::files(&folder)?.par_iter().try_for_each(|path| {
+    Tree::of(&folder)?.files.par_iter().try_for_each(|path| {
         interrupt::check()?;
         let file = folder.join(path);
         if staging.may_be_kept(path, &file) {

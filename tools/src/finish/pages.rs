@@ -10,12 +10,12 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use serde::Serialize;
-use walkdir::WalkDir;
 
 use crate::{
     html::{Edit, Engine, Note, splice},
     interrupt,
     report::{Error, Problem, Severity, Source},
+    tree::Tree,
 };
 
 /// A page after the rewrites.
@@ -63,24 +63,9 @@ pub struct Refusal {
     pub why: String,
 }
 
-/// The files of a folder in order, by their paths below it.
-///
-/// # Errors
-/// Where a folder cannot be read, or a symbolic link leads back to where it is.
-pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    for item in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
-        let item = item.map_err(|error| {
-            let path = error.path().unwrap_or(folder).display().to_string();
-            let why =
-                error.io_error().map_or("a symbolic link leads back to it".to_owned(), ToString::to_string);
-            Error::new(format!("cannot read {path}: {why}"))
-        })?;
-        if item.file_type().is_file() {
-            files.extend(item.path().strip_prefix(folder).ok().map(Path::to_owned));
-        }
-    }
-    Ok(files)
+/// The pages among the files of a folder, in order.
+pub fn of(tree: &Tree) -> Vec<&Path> {
+    tree.files.iter().map(PathBuf::as_path).filter(|path| is_page(path)).collect()
 }
 
 /// Whether a file is a page of HTML.
@@ -102,11 +87,11 @@ pub fn name(path: &Path) -> String {
 pub fn each<T: Send>(
     engine: &Engine<'_>,
     folder: &Path,
-    paths: &[PathBuf],
+    paths: Vec<&Path>,
     then: impl Fn(Finished) -> Result<T, Error> + Sync,
 ) -> Result<Vec<T>, Error> {
     let bar = bar(paths.len());
-    let results = paths.par_iter().map(|path| {
+    let results = paths.into_par_iter().map(|path| {
         interrupt::check()?;
         let file = folder.join(path);
         let old = fs::read(&file).map_err(|e| Error::io("read", &file, &e))?;

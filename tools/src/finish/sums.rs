@@ -2,9 +2,8 @@
 
 use std::{
     cell::RefCell,
-    fs::{self, DirEntry, File},
+    fs::{self, File},
     io::{self, Read as _, Write},
-    ops::Add,
     path::{Path, PathBuf},
     time::UNIX_EPOCH,
 };
@@ -12,7 +11,7 @@ use std::{
 use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
-use crate::interrupt;
+use crate::{interrupt, tree::Tree};
 
 /// Some bytes in 128 bits. Anybody can find others of the same: it tells changes, not attacks.
 pub(super) fn hash(bytes: &[u8]) -> u128 {
@@ -94,91 +93,41 @@ fn begin(piece: &mut [u8], path: &Path) -> usize {
     length + 1
 }
 
-/// What a folder holds, in no order: sums of hashes modulo 2^128.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Sums {
-    /// Of the files.
-    pub(super) files: u128,
-    /// Of the paths of the folders.
-    pub(super) folders: u128,
+/// The bytes of all files of a folder and the names of its folders; none where one cannot be read.
+pub(super) fn contents(folder: &Path, tree: &Tree) -> Option<u128> {
+    let files = sum(&tree.files, |path| content(path, &folder.join(path)).ok())?;
+    Some(files.wrapping_add(names(tree)))
 }
 
-impl Sums {
-    /// Both in one.
-    pub(super) fn all(self) -> u128 {
-        self.files.wrapping_add(self.folders)
-    }
-}
-
-impl Add for Sums {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self {
-            files: self.files.wrapping_add(other.files),
-            folders: self.folders.wrapping_add(other.folders),
-        }
-    }
-}
-
-/// The bytes of all files of a folder; none where one cannot be read.
-pub(super) fn contents(folder: &Path) -> Option<Sums> {
-    sums(folder, &|path, entry| content(path, &entry.path()).ok())
-}
-
-/// The lengths and times of all files of a folder; none where one cannot be asked.
-pub(super) fn times(folder: &Path) -> Option<Sums> {
-    sums(folder, &|path, entry| {
-        let about = entry.metadata().ok()?;
-        let time = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let (length, time) = (about.len().to_le_bytes(), time.to_le_bytes());
-        Some(hash(&[path.as_os_str().as_encoded_bytes(), b"\0", &length, &time].concat()))
-    })
-}
-
-/// Adds up what `of` says of the files, each of which it gets with its path from the top; none where there is anything
-/// but files and folders, or something cannot be read.
-fn sums(folder: &Path, of: &Of<'_>) -> Option<Sums> {
-    let (mut all, mut level) = (Sums::default(), vec![(PathBuf::new(), folder.to_owned())]);
-    // Level by level: folders may lie deeper in each other than functions.
-    while !level.is_empty() {
-        let sums = level.into_par_iter().map(|(path, folder)| sums_of_one(&path, &folder, of));
-        let both = |(sums, folders), (more, mut deeper): (Sums, Folders)| {
-            deeper.extend::<Folders>(folders);
-            Some((sums + more, deeper))
-        };
-        let (sums, deeper) = sums.try_reduce(Default::default, both)?;
-        all = all + sums;
-        level = deeper;
-    }
-    Some(all)
-}
-
-/// What is said of a file, by its path from the top.
-type Of<'o> = dyn Fn(&Path, &DirEntry) -> Option<u128> + Sync + 'o;
-/// Their paths from the top and their places.
-type Folders = Vec<(PathBuf, PathBuf)>;
-
-/// The sums of a folder without those of the folders in it.
-fn sums_of_one(path: &Path, folder: &Path, of: &Of<'_>) -> Option<(Sums, Folders)> {
-    let (mut files, mut folders) = (Vec::new(), Folders::new());
-    for entry in fs::read_dir(folder).ok()? {
-        let entry = entry.ok()?;
-        let (kind, path) = (entry.file_type().ok()?, path.join(entry.file_name()));
-        match (kind.is_file(), kind.is_dir()) {
-            (true, _) => files.push((path, entry)),
-            (_, true) => folders.push((path, entry.path())),
-            _ => return None,
-        }
-    }
-    let files = files.into_par_iter().map(|(path, entry)| {
-        interrupt::check().ok()?;
-        Some(Sums { files: of(&path, &entry)?, folders: 0 })
-    });
-    let files = files.try_reduce(Sums::default, |one, other| Some(one + other))?;
+/// The names of the folders, of which one may be empty.
+pub(super) fn names(tree: &Tree) -> u128 {
     // With a slash at its end, as no file has one.
-    let paths = folders.iter().map(|(path, _)| Content::of(&path.join("")).sum());
-    Some((Sums { folders: paths.fold(0, u128::wrapping_add), ..files }, folders))
+    tree.folders.iter().map(|path| Content::of(&path.join("")).sum()).fold(0, u128::wrapping_add)
+}
+
+/// The lengths and times of all files of a folder and the times of its folders, which change when something comes into
+/// one or goes; none where one cannot be asked.
+pub(super) fn stamp(folder: &Path, tree: &Tree) -> Option<u128> {
+    let of = |path: &Path, is_folder: bool| {
+        let about = fs::symlink_metadata(folder.join(path)).ok()?;
+        let is_it = if is_folder { about.is_dir() } else { about.is_file() };
+        let time = about.modified().ok().filter(|_| is_it)?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        // How long a folder is depends on the file system.
+        let length = if is_folder { u64::MAX } else { about.len() }.to_le_bytes();
+        Some(hash(&[path.as_os_str().as_encoded_bytes(), b"\0", &length, &time.to_le_bytes()].concat()))
+    };
+    let files = sum(&tree.files, |path| of(path, false))?;
+    let folders = sum(&tree.folders, |path| of(path, true))?;
+    Some(of(Path::new(""), true)?.wrapping_add(files).wrapping_add(folders))
+}
+
+/// Adds up what is said of paths.
+fn sum(paths: &[PathBuf], of: impl Fn(&Path) -> Option<u128> + Sync) -> Option<u128> {
+    let sums = paths.par_iter().map(|path| {
+        interrupt::check().ok()?;
+        of(path)
+    });
+    sums.try_reduce(|| 0, |one, other| Some(one.wrapping_add(other)))
 }
 
 #[cfg(test)]
@@ -194,7 +143,11 @@ mod tests {
             if path.ends_with('/') { fs::create_dir_all(&file) } else { fs::write(&file, text) }
                 .expect("writes");
         }
-        contents(folder.path()).expect("reads").all()
+        whole(folder.path())
+    }
+
+    fn whole(folder: &Path) -> u128 {
+        contents(folder, &Tree::of(folder).expect("reads")).expect("reads")
     }
 
     #[test]
@@ -227,19 +180,6 @@ mod tests {
         fs::write(folder.path().join("long"), &bytes).expect("writes");
         let whole = Content::of(Path::new("long")).with(&bytes);
         assert_eq!(content(Path::new("long"), &folder.path().join("long")).expect("reads"), whole);
-        assert_eq!(contents(folder.path()).expect("reads").all(), whole);
-    }
-
-    #[test]
-    fn deep_folders_are_read_and_links_are_not() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let deep: PathBuf = std::iter::repeat_n("d", 1500).collect();
-        fs::create_dir_all(folder.path().join(&deep)).expect("makes");
-        assert!(times(folder.path()).is_some());
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink("nowhere", folder.path().join("link")).expect("links");
-            assert!(times(folder.path()).is_none());
-        }
+        assert_eq!(self::whole(folder.path()), whole);
     }
 }

@@ -24,16 +24,16 @@ use super::{
     Setting,
     copy::Order,
     pages::Summary,
-    sums::{Sums, contents, hash, times},
+    sums::{contents, hash, names, stamp},
 };
-use crate::{html::rewrites, site};
+use crate::{html::rewrites, site, tree::Tree};
 
 /// To be counted up with each change of what is kept.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 /// The folder in the cache.
 const CACHE: &str = "copies";
 /// No record is longer. In bytes.
-const LONGEST: u64 = 1 << 16;
+const LONGEST: u64 = 1 << 24;
 /// The clock of a file system stands still for so long: two writes within can leave the same time.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -45,9 +45,17 @@ pub(super) struct Record {
     asked: u128,
     /// [`contents`] of the folder.
     read: u128,
-    /// [`times`] of the copy.
-    left: u128,
+    left: Left,
     said: Said,
+}
+
+/// What is in a copy, so that nobody has to search it again.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Left {
+    tree: Tree,
+    /// [`stamp`] of these files and folders.
+    stamp: u128,
 }
 
 /// A summary without anything that somebody should look at.
@@ -73,7 +81,9 @@ pub(super) struct Last<'l> {
 /// A run that goes on.
 pub(super) struct Recording<'r> {
     last: Last<'r>,
-    before: Sums,
+    tree: &'r Tree,
+    /// [`stamp`] of the folder.
+    before: u128,
 }
 
 impl<'l> Last<'l> {
@@ -84,18 +94,21 @@ impl<'l> Last<'l> {
         Some(Self { folder: order.folder, out: order.out, records, asked })
     }
 
-    /// What the last run said, where a run now would say and leave the same.
-    pub(super) fn summary(&self) -> Option<Summary> {
-        let record = read(&self.place()?).filter(|record| record.asked == self.asked)?;
-        let (left, read) = rayon::join(|| times(self.out), || contents(self.folder));
-        let holds = left?.all() == record.left && read?.all() == record.read;
-        record.said.summary().filter(|_| holds)
+    /// What the last run said, where a run now would say and leave the same. `tree` is what is in the folder.
+    pub(super) fn summary(&self, tree: &Tree) -> Option<Summary> {
+        let Record { asked, read, left, said } = self::read(&self.place()?)?;
+        if asked != self.asked || tree.has_links {
+            return None;
+        }
+        let (is_left, now) = rayon::join(|| left.is_still_in(self.out), || contents(self.folder, tree));
+        said.summary().filter(|_| is_left && now == Some(read))
     }
 
-    /// Forgets the last run. To be called before anything is read.
-    pub(super) fn begin(self) -> Option<Recording<'l>> {
+    /// Forgets the last run. To be called before anything but what is in the folder is read.
+    pub(super) fn begin(self, tree: &'l Tree) -> Option<Recording<'l>> {
         let _ = self.place().map(fs::remove_file);
-        Some(Recording { before: times(self.folder)?, last: self })
+        let before = stamp(self.folder, tree).filter(|_| !tree.has_links)?;
+        Some(Recording { last: self, tree, before })
     }
 
     /// Where the record of the output is; none where there is no output.
@@ -107,21 +120,35 @@ impl<'l> Last<'l> {
 }
 
 impl Recording<'_> {
+    /// What a run leaves in this folder, once all is read and written; none where that is no basis for a next run.
+    pub(super) fn left(&self, copy: &Path) -> Option<Left> {
+        // Style sheets and the headers of pictures are read more than once, and may have changed in between.
+        let is_as_before = stamp(self.last.folder, self.tree) == Some(self.before);
+        Left::of(copy).filter(|_| is_as_before)
+    }
+
     /// Keeps what a run has read, left and said, once the copy is in its place; in silence where that is not possible.
     ///
-    /// `read` is the sum of the [`Content`] of all files. `left` are the [`times`] of the copy, whose last file was
-    /// written at `written`.
-    pub(super) fn keep(self, read: u128, left: Sums, summary: &Summary, written: Instant) {
-        let Self { last, before } = self;
+    /// `read` is the sum of the [`Content`] of all files. The last file of the copy was written at `written`.
+    pub(super) fn keep(self, read: u128, left: Left, summary: &Summary, written: Instant) {
         let Some(said) = Said::of(summary) else { return };
-        // Style sheets and the headers of pictures are read more than once, and may have changed in between.
-        if times(last.folder) != Some(before) {
-            return;
-        }
-        let read = Sums { files: read, ..before }.all();
         thread::sleep(TICK.saturating_sub(written.elapsed()));
-        let record = Record { asked: last.asked, read, left: left.all(), said };
-        let _ = last.place().map(|place| write(&place, &record));
+        let read = read.wrapping_add(names(self.tree));
+        let record = Record { asked: self.last.asked, read, left, said };
+        let _ = self.last.place().map(|place| write(&place, &record));
+    }
+}
+
+impl Left {
+    fn of(copy: &Path) -> Option<Self> {
+        let tree = Tree::of(copy).ok().filter(|tree| !tree.has_links)?;
+        let stamp = stamp(copy, &tree)?;
+        Some(Self { tree, stamp })
+    }
+
+    /// Whether a folder is as the copy was. Its folders tell by their times that nothing has come or gone.
+    fn is_still_in(&self, copy: &Path) -> bool {
+        stamp(copy, &self.tree) == Some(self.stamp)
     }
 }
 

@@ -43,6 +43,15 @@ impl Folders {
         with(Order { folder, out, setting, dead_by: None, cache: Some(cache), afresh: false })
     }
 
+    fn tree(&self) -> Tree {
+        Tree::of(&self.path("old")).expect("reads")
+    }
+
+    /// Whether a run now would leave the copy alone.
+    fn holds(&self) -> bool {
+        self.order(&Finish::default(), |order| Last::of(&order)?.summary(&self.tree())).is_some()
+    }
+
     /// Whether the copy was there.
     fn was_there(&self) -> bool {
         self.order(&Finish::default(), |order| {
@@ -109,13 +118,13 @@ fn a_record_that_is_not_whole_does_not_hold() {
     let (record, whole) = (folders.record(), fs::read(folders.record()).expect("reads"));
     let holds = |bytes: &[u8]| {
         fs::write(&record, bytes).expect("writes");
-        folders.order(&Finish::default(), |order| Last::of(&order)?.summary()).is_some()
+        folders.holds()
     };
     for length in 0..whole.len() {
         assert!(!holds(&whole[..length]), "{length}");
     }
     let text = String::from_utf8(whole.clone()).expect("is text");
-    let long = text.replace('{', &format!("{{{}", " ".repeat(100_000)));
+    let long = text.replace('{', &format!("{{{}", " ".repeat(LONGEST as usize)));
     let deep = "[".repeat(60_000);
     let other = |from: &str, to: &str| {
         assert!(text.contains(from), "{from}: {text}");
@@ -137,7 +146,9 @@ fn a_record_that_is_not_whole_does_not_hold() {
         &other("\"pages\":2", "\"pages\":2,\"more\":2"),
         &other("\"asked\":", "\"asked\":1"),
         &other("\"read\":", "\"read\":1"),
-        &other("\"left\":", "\"left\":1"),
+        &other("\"stamp\":", "\"stamp\":1"),
+        &other("\"index.html\"", "\"../index.html\""),
+        &other("\"index.html\"", "\"/dev/zero\""),
     ] {
         assert!(!holds(hostile.as_bytes()), "{hostile:.200}");
     }
@@ -153,7 +164,8 @@ fn a_run_that_did_not_end_leaves_no_record() {
     let folders = Folders::new();
     assert!(!folders.was_there());
     let record = folders.record();
-    folders.order(&Finish::default(), |order| drop(Last::of(&order).and_then(Last::begin)));
+    let tree = folders.tree();
+    folders.order(&Finish::default(), |order| drop(Last::of(&order).and_then(|last| last.begin(&tree))));
     assert!(!record.exists());
     assert_eq!([folders.was_there(), folders.was_there()], [false, true]);
 }
@@ -165,15 +177,16 @@ fn of_two_runs_at_once_none_vouches_for_the_copy_of_the_other() {
         folders.order(options, |order| copy::write(order, |_, _| ()).expect("is written").summary)
     };
     let summary = copy(&Finish::default());
-    let left = times(&folders.path("new")).expect("reads");
-    let read = contents(&folders.path("old")).expect("reads").files;
+    let tree = folders.tree();
+    let read = contents(&folders.path("old"), &tree).expect("reads").wrapping_sub(names(&tree));
     folders.order(&Finish::default(), |order| {
-        let recording = Last::of(&order).and_then(Last::begin).expect("begins");
+        let recording = Last::of(&order).and_then(|last| last.begin(&tree)).expect("begins");
+        let left = recording.left(&folders.path("new")).expect("reads");
         // The other one comes in between the last step of the first, which puts the copy in its place, and its record.
         copy(&Finish { headings: false, ..Finish::default() });
         recording.keep(read, left, &summary, Instant::now());
         assert!(super::read(&folders.record()).is_some());
-        assert!(Last::of(&order).and_then(|last| last.summary()).is_none());
+        assert!(!folders.holds());
     });
     assert_eq!([folders.was_there(), folders.was_there()], [false, true]);
 }

@@ -20,13 +20,12 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 use url::{Position, Url};
-use walkdir::WalkDir;
 
 use super::{
     addresses::{self, Home, Target, escape, file_of},
     css,
 };
-use crate::report::Error;
+use crate::{report::Error, tree::Tree};
 
 /// Endings of what can be a part of a page, beside style sheets.
 const LEAVES: [&str; 16] = [
@@ -74,12 +73,12 @@ struct Sheet {
 }
 
 impl Assets {
-    /// Reads the style sheets of a built site.
+    /// Reads the style sheets of a built site with these files.
     ///
     /// # Errors
-    /// Where the folder or a style sheet cannot be read.
-    pub fn read(folder: &Path, home: &Home) -> Result<Self, Error> {
-        let mut assets = Self::of(folder, home, list(folder)?);
+    /// Where a style sheet cannot be read.
+    pub fn read(folder: &Path, tree: &Tree, home: &Home) -> Result<Self, Error> {
+        let mut assets = Self::of(folder, home, tree.names());
         let sheets: Vec<_> = assets.files.iter().filter(|file| has_ending(file, &[SHEET])).cloned().collect();
         let mut circular = BTreeSet::new();
         for sheet in sheets {
@@ -378,20 +377,6 @@ pub fn renamed(address: &str, path: &str) -> String {
     let is_version =
         query.strip_prefix("?h=").is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
     [folder, &name, if is_version { "" } else { query }, fragment].concat()
-}
-
-/// Paths of all files below a folder.
-fn list(folder: &Path) -> Result<BTreeSet<String>, Error> {
-    let mut files = BTreeSet::new();
-    for item in WalkDir::new(folder).follow_links(true) {
-        let item = item.map_err(|error| Error::new(format!("cannot read {}: {error}", folder.display())))?;
-        // A name that is no text has no address.
-        let path = item.path().strip_prefix(folder).ok().and_then(Path::to_str);
-        if let (true, Some(path)) = (item.file_type().is_file(), path) {
-            files.insert(path.replace(std::path::MAIN_SEPARATOR, "/"));
-        }
-    }
-    Ok(files)
 }
 
 fn has_ending(file: &str, endings: &[&str]) -> bool {

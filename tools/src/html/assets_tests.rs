@@ -25,8 +25,8 @@ fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn read(folder: &Path) -> Assets {
-    Assets::read(folder, &Home::new("https://a.org/sub".parse().expect("is an address")))
-        .expect("can be read")
+    let home = Home::new("https://a.org/sub".parse().expect("is an address"));
+    Assets::read(folder, &Tree::of(folder).expect("can be read"), &home).expect("can be read")
 }
 
 /// What is there afterwards, digests written as `#`, and the texts of the style sheets.
@@ -35,7 +35,7 @@ fn put(folder: &Path, used: &[&str], named: &[&str]) -> Vec<String> {
     used.iter().for_each(|file| assert!(assets.use_part(file).is_some(), "{file} is a part"));
     named.iter().for_each(|file| assets.name(file));
     assets.put(folder).expect("can be written");
-    let files = list(folder).expect("can be read").into_iter();
+    let files = Tree::of(folder).expect("can be read").names().into_iter();
     files
         .map(|file| {
             let text = fs::read_to_string(folder.join(&file)).expect("reads");
@@ -73,7 +73,8 @@ fn names_change_from_the_leaves_to_the_sheets() {
         "unused.png",
     ];
     assert_eq!(once, expected);
-    let main = list(folder.path()).expect("reads").into_iter().find(|file| file.starts_with("main."));
+    let main =
+        Tree::of(folder.path()).expect("reads").names().into_iter().find(|file| file.starts_with("main."));
     assert_eq!(put(folder.path(), &[&main.expect("is there")], &[]), expected, "a second time");
 }
 

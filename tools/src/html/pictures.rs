@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use walkdir::WalkDir;
+use crate::tree::Tree;
 
 /// What the header of a picture says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum Picture {
 #[derive(Debug, Default)]
 pub struct Pictures {
     seen: Mutex<HashMap<PathBuf, Arc<OnceLock<Picture>>>>,
-    made: OnceLock<Made>,
+    made: Made,
 }
 
 /// The sizes that Zola made, by the name of the picture they were made of.
@@ -39,14 +39,17 @@ const MADE: &str = "processed_images";
 const ENDINGS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 impl Pictures {
+    /// Those of a folder with these files.
+    pub fn of(folder: &Path, tree: &Tree) -> Self {
+        Self { seen: Mutex::default(), made: made(folder, tree) }
+    }
+
     /// The sizes of a picture that Zola made, and the picture itself, with their widths, from the smallest to the
     /// largest; empty where it has not made any, or where they may be those of another picture. Zola's names do not
     /// tell two pictures of one name apart, so that there has to be one of that name alone, and all in one shape.
-    pub fn sizes(&self, folder: &Path, picture: &Path) -> Vec<(usize, PathBuf)> {
-        let made = self.made.get_or_init(|| made(folder));
-        let Some(others) = name(picture).filter(|_| !made.is_empty()).and_then(|name| made.get(name)) else {
-            return Vec::new();
-        };
+    pub fn sizes(&self, picture: &Path) -> Vec<(usize, PathBuf)> {
+        let made = Some(&self.made).filter(|made| !made.is_empty());
+        let Some(others) = made.and_then(|made| made.get(name(picture)?)) else { return Vec::new() };
         let Picture::Size { width, height } = self.get(picture) else { return Vec::new() };
         let mut sizes: BTreeMap<usize, PathBuf> = [(width, picture.to_owned())].into();
         for other in others {
@@ -73,15 +76,14 @@ impl Pictures {
     }
 }
 
-fn made(folder: &Path) -> Made {
+fn made(folder: &Path, tree: &Tree) -> Made {
     let (mut made, mut originals) = (Made::new(), HashMap::<String, usize>::new());
-    for item in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
-        let path = item.path();
+    for path in &tree.files {
         let is_picture =
             path.extension().is_some_and(|end| ENDINGS.iter().any(|name| end.eq_ignore_ascii_case(name)));
         let Some(name) = name(path).filter(|_| is_picture).map(str::to_owned) else { continue };
-        if path.parent().is_some_and(|parent| parent == folder.join(MADE)) {
-            made.entry(name).or_default().push(path.to_owned());
+        if path.parent() == Some(Path::new(MADE)) {
+            made.entry(name).or_default().push(folder.join(path));
         } else {
             *originals.entry(name).or_default() += 1;
         }

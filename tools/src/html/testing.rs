@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{Engine, Pictures, Rewritten, Rule, Run, splice};
-use crate::config::Finish;
+use super::{Engine, Pictures, Rewritten, Rule, Run, addresses::Home, assets::Assets, splice};
+use crate::{config::Finish, tree::Tree};
 
 /// A run on a folder at `https://example.org/site/`, in the middle of 2024.
 pub(crate) fn run<'r>(folder: &'r Path, options: &'r Finish) -> Run<'r> {
@@ -13,10 +13,15 @@ pub(crate) fn run<'r>(folder: &'r Path, options: &'r Finish) -> Run<'r> {
         now: "2024-07-01T00:00:00Z".parse().expect("is an instant"),
         options,
         content: None,
-        pictures: Pictures::default(),
+        pictures: Pictures::of(folder, &Tree::of(folder).unwrap_or_default()),
         assets: None,
         dead_links: None,
     }
+}
+
+/// The files of the folder of a run as they are now.
+pub(crate) fn assets(run: &Run<'_>) -> Option<Assets> {
+    Assets::read(run.folder, &Tree::of(run.folder).ok()?, &Home::new(run.address(""))).ok()
 }
 
 /// What rules say of the page `a/index.html` in a folder without files.

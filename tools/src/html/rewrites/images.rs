@@ -117,7 +117,7 @@ fn set_size(tag: &mut Tag<'_>, (width, height): (usize, usize)) {
 
 /// Offers the sizes that Zola made of an image, for a place as wide as the image or the screen.
 fn set_sources(tag: &mut Tag<'_>, file: &Path, page: &Page<'_>) {
-    let sizes = page.run.pictures.sizes(page.run.folder, file);
+    let sizes = page.run.pictures.sizes(file);
     let (Some(source), Some(width), false) = (tag.get("src"), number(tag, "width"), sizes.is_empty()) else {
         return;
     };

@@ -3,7 +3,10 @@ use std::fs;
 use super::*;
 use crate::{
     config::Finish,
-    html::{Engine, addresses::Home, splice, testing::run},
+    html::{
+        Engine, splice,
+        testing::{assets, run},
+    },
 };
 
 /// The page `a/index.html` of a site with a few files, what it says afterwards, and what is reported.
@@ -19,14 +22,14 @@ fn rewritten(options: &Finish, page: &str) -> (String, Vec<String>) {
         fs::write(folder.path().join(name), text).expect("writes");
     }
     let mut run = run(folder.path(), options);
-    run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+    run.assets = assets(&run);
     let once = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", page.as_bytes());
     let once = once.expect("is parsed");
     run.assets.as_ref().expect("are there").put(folder.path()).expect("are written");
     let notes = once.notes.iter().map(|note| format!("{}; {}", note.what, note.hint)).collect();
     let once = splice(page.as_bytes(), &once.edits);
 
-    run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+    run.assets = assets(&run);
     let twice = Engine::of(&run, [&RULE]).expect("selects").rewrite("a/index.html", &once);
     let twice = splice(&once, &twice.expect("is parsed").edits);
     let text = |bytes| String::from_utf8(bytes).expect("is UTF-8");

@@ -215,7 +215,10 @@ mod tests {
     use super::*;
     use crate::{
         config::Finish,
-        html::{Engine, addresses::Home, assets::Assets, splice, testing::run},
+        html::{
+            Engine, splice,
+            testing::{assets, run},
+        },
     };
 
     #[track_caller]
@@ -228,7 +231,7 @@ mod tests {
         }
         let options = Finish { portable: true, ..Finish::default() };
         let mut run = run(folder.path(), &options);
-        run.assets = Assets::read(folder.path(), &Home::new(run.address(""))).ok();
+        run.assets = assets(&run);
         let engine = Engine::of(&run, [&RULE]).expect("selects");
         let once = engine.rewrite(path, page.as_bytes()).expect("is parsed");
         let notes = once.notes.iter().map(|note| note.what.clone()).collect();
