@@ -99,6 +99,7 @@ fn an_attribute_is_removed_without_joining_its_neighbours() {
         ("<a y=2 x>", "<a y=2>"),
         ("<a y=2 x/>", "<a y=2 />"),
         ("<a y/ x>", "<a y/ >"),
+        ("<a y/x>", "<a y/ >"),
         ("<a y x=1 =z>", "<a y/ =z>"),
         ("<a x='1'y>", "<a y>"),
         ("<a y='1'x='1'z='1'>", "<a y='1'z='1'>"),

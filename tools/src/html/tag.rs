@@ -283,7 +283,11 @@ impl<'p> Tag<'p> {
             let start = attribute.name.start - if apart { 0 } else { blanks };
             // What follows would be the value of the one before.
             let rest = self.bytes.get(end..).unwrap_or_default().trim_ascii_start();
-            let text = if rest.starts_with(b"=") { "/" } else { "" };
+            let text = match (rest.first(), self.bytes.get(end)) {
+                (Some(b'='), _) => "/",
+                (_, Some(b'>')) if before.ends_with(b"/") => " ",
+                _ => "",
+            };
             Edit { range: start..end, text: text.to_owned(), rule }
         })
     }
