@@ -33,6 +33,7 @@ pub mod assets;
 pub mod css;
 mod doubt;
 mod engine;
+mod head;
 mod mathml;
 mod page;
 mod pictures;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::html::{
     Page, Rewrite, Rule,
-    page::is_preamble,
+    head::is_preamble,
     tokens::{Token, Tokens},
 };
 
