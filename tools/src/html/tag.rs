@@ -273,19 +273,20 @@ impl<'p> Tag<'p> {
             let end = self.end_of(attribute).max(self.end_of_empty(attribute));
             let before = self.bytes.get(self.range.start..attribute.name.start).unwrap_or_default();
             let blanks = before.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let rest = self.bytes.get(end..).unwrap_or_default();
+            // What follows would be the value of the one before.
+            let would_be_value = rest.trim_ascii_start().starts_with(b"=");
             // The blank before it goes along, unless it keeps apart what would then touch.
-            let apart = match self.bytes.get(end) {
-                Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0c') => false,
+            let apart = match rest.first() {
+                Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0c') => would_be_value,
                 // A slash that touches it would close the element.
                 Some(b'>') => before.trim_ascii_end().ends_with(b"/"),
                 _ => true,
             };
             let start = attribute.name.start - if apart { 0 } else { blanks };
-            // What follows would be the value of the one before.
-            let rest = self.bytes.get(end..).unwrap_or_default().trim_ascii_start();
-            let text = match (rest.first(), self.bytes.get(end)) {
-                (Some(b'='), _) => "/",
-                (_, Some(b'>')) if before.ends_with(b"/") => " ",
+            let text = match rest.first() {
+                _ if would_be_value => "/",
+                Some(b'>') if before.ends_with(b"/") => " ",
                 _ => "",
             };
             Edit { range: start..end, text: text.to_owned(), rule }
