@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::tokens::{self, Token, Tokens};
+
 /// The value of an attribute as a browser takes it: `&lang=` is no character there.
 /// (HTML Standard, 13.2.5.73, named character reference state.)
 pub fn decode_attribute(raw: &str) -> Cow<'_, str> {
@@ -81,15 +83,23 @@ pub fn of(markup: &str) -> String {
     decode_text(&text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether SVG or MathML is still open where this markup ends: what is put there would not be HTML.
+/// Whether SVG or MathML is still open where this markup ends, or may be: what is put there would not be HTML.
 pub fn ends_in_foreign(markup: &str) -> bool {
-    if memchr::memchr(b'<', markup.as_bytes()).is_none() {
-        return false;
+    let bytes = markup.as_bytes();
+    let is_foreign =
+        |name: &[u8]| [b"svg".as_slice(), b"math"].iter().any(|own| own.eq_ignore_ascii_case(name));
+    let mut open = 0_usize;
+    for token in Tokens::of(bytes) {
+        match token {
+            Token::Start(name, _) => open += usize::from(is_foreign(name)),
+            Token::End(range) => {
+                let name = tokens::name(bytes.get(range.start + 2..).unwrap_or_default());
+                open = open.saturating_sub(usize::from(is_foreign(name)));
+            }
+            Token::Comment(_) => {}
+        }
     }
-    let markup = markup.to_ascii_lowercase();
-    [["<svg", "</svg"], ["<math", "</math"]]
-        .iter()
-        .any(|[start, end]| markup.rfind(start) > markup.rfind(end))
+    open > 0
 }
 
 /// How long the rest of a tag is; a `>` in quotes does not end it.
@@ -112,10 +122,19 @@ mod tests {
 
     #[test]
     fn foreign_elements_are_open_until_their_end_tag() {
-        for markup in ["<svg>", "a<MATH x>b", "<svg></svg><svg>c", "<svg></svg><math>"] {
+        for markup in [
+            "<svg>",
+            "a<MATH x>b",
+            "<svg></svg><svg>c",
+            "<svg></svg><math>",
+            "<svg></svgx>",
+            "<svg><svg></svg>",
+            "<svg><a title='</svg>'>",
+            "<svg><!-- </svg> -->",
+        ] {
             assert!(ends_in_foreign(markup), "{markup}");
         }
-        for markup in ["", "a", "<svg></SVG>", "<math>a</math>b"] {
+        for markup in ["", "a", "<svg></SVG>", "<math>a</math>b", "<i title='<svg>'>", "</svg>"] {
             assert!(!ends_in_foreign(markup), "{markup}");
         }
     }
