@@ -102,3 +102,30 @@ fn put_other(staging: &Staging, path: &Path, file: &Path) -> Result<u128, Error>
     staging.copy(path, file, &mut content)?;
     Ok(content.sum())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Finish;
+
+    #[test]
+    fn a_file_that_vanishes_during_the_run_leaves_the_old_copy_and_nothing_else() {
+        let folders = tempfile::tempdir().expect("a folder");
+        let (old, new) = (folders.path().join("old"), folders.path().join("new"));
+        for folder in [&old, &new] {
+            fs::create_dir(folder).expect("makes");
+            fs::write(folder.join("index.html"), "<title>A</title>").expect("writes");
+        }
+        fs::write(old.join("notes.txt"), "Bring a pen.").expect("writes");
+        let options = Finish::default();
+        let setting =
+            Setting { options: &options, base: None, now: jiff::Timestamp::UNIX_EPOCH, dead_links: None };
+        let order = Order { folder: &old, out: &new, setting, dead_by: None, cache: None, afresh: true };
+        let vanish = |_: &Engine<'_>, _: &Finished| fs::remove_file(old.join("notes.txt")).expect("removes");
+        let error = write(order, vanish).err().expect("cannot be whole");
+        assert!(error.what.contains("notes.txt") && error.what.contains("No such file"), "{}", error.what);
+        let left = Tree::of(folders.path()).expect("reads");
+        assert_eq!(left.names().into_iter().collect::<Vec<_>>(), ["new/index.html", "old/index.html"]);
+        assert_eq!(fs::read_to_string(new.join("index.html")).expect("reads"), "<title>A</title>");
+    }
+}

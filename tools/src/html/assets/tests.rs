@@ -1,4 +1,4 @@
-use super::*;
+use super::{part::DIGITS, *};
 
 #[test]
 fn only_the_name_in_an_address_changes() {

@@ -9,22 +9,22 @@
 //! pictures, fonts, scripts ─► style sheets (their addresses replaced) ─► pages ─► files put in place
 //! ```
 
+mod part;
+mod relative;
+mod sheets;
+#[cfg(test)]
+mod tests;
+
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
     fs,
     path::{Path, PathBuf},
     sync::{Mutex, OnceLock, PoisonError},
 };
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
-use sha2::{Digest as _, Sha256};
-use url::{Position, Url};
-
-use super::{
-    addresses::{self, Home, Target, escape, file_of},
-    css,
-};
+pub use self::part::{Part, digest, integrity, renamed};
+use self::sheets::Sheet;
+use super::addresses::{Home, escape, file_of};
 use crate::{report::Error, tree::Tree};
 
 /// Endings of what can be a part of a page, beside style sheets.
@@ -35,8 +35,6 @@ const LEAVES: [&str; 16] = [
 const SHEET: &str = "css";
 /// Endings of texts that may name a file, without being a page or a style sheet.
 const TEXTS: [&str; 8] = ["js", "mjs", "json", "webmanifest", "xml", "svg", "txt", "md"];
-/// Length of the digest in a name: one in four thousand million changes would not show.
-const DIGITS: usize = 8;
 
 /// The files of a built site, and what is known of those that may be parts of pages.
 #[derive(Debug)]
@@ -49,27 +47,6 @@ pub struct Assets {
     /// Used as parts, and named otherwise.
     used: Mutex<BTreeSet<String>>,
     named: Mutex<BTreeSet<String>>,
-}
-
-/// A file that is part of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Its new path within the site.
-    pub path: String,
-    /// What a page says as `integrity`.
-    pub integrity: String,
-}
-
-/// A style sheet.
-#[derive(Debug)]
-struct Sheet {
-    part: Part,
-    /// With the new names of what it uses; none where it stays as it is.
-    text: Option<String>,
-    /// The files of the site that it uses.
-    uses: BTreeSet<String>,
-    /// Where else it loads something from, those it imports included.
-    elsewhere: BTreeSet<String>,
 }
 
 impl Assets {
@@ -184,52 +161,6 @@ impl Assets {
         Ok(())
     }
 
-    /// An address in a file of the site, which leads to `url`, relative to that file; none for what is right anywhere or
-    /// no address of the web.
-    ///
-    /// A part of the same page is one anywhere, and what leads away is written out with its host.
-    pub fn relative(&self, from: &str, written: &str, url: Url) -> Option<String> {
-        let (path, rest) = (url.path().to_owned(), url[Position::AfterPath..].to_owned());
-        match self.home.target_of(url) {
-            Target::Own(_) if written.starts_with('#') && path == self.home.address(from).path() => None,
-            Target::Own(path) => {
-                let to = self.file(&path).or_else(|| addresses::unescape(&path))?;
-                Some(addresses::relative(from, &to) + &rest)
-            }
-            // `https:a` is relative to a page of that scheme.
-            Target::Elsewhere(url) if Url::parse(written).as_ref() == Ok(&url) => None,
-            Target::Elsewhere(url) => Some(url.into()),
-            Target::Other => None,
-        }
-    }
-
-    /// Makes the addresses in style sheets relative, as those in pages are for a copy that works anywhere, in the folder
-    /// the pages are written to.
-    ///
-    /// # Errors
-    /// Where a style sheet cannot be read or written.
-    pub fn put_relative(&self, site: &Path) -> Result<(), Error> {
-        for file in self.sheets.keys() {
-            let path = self.folder.join(file);
-            let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
-            let Ok(text) = String::from_utf8(bytes) else { continue };
-            let address = self.home.address(file);
-            let new = |written: &str| {
-                let written = written.trim_matches(|c: char| c <= ' ');
-                let new = self.relative(file, written, address.join(written).ok()?)?;
-                (!written.is_empty() && new != written).then_some(new)
-            };
-            if let Some(new) = css::rewrite(&text, new) {
-                // Not over it: the file may be one with that of the folder it was copied from.
-                let path = site.join(file);
-                fs::remove_file(&path)
-                    .and_then(|()| fs::write(&path, new))
-                    .map_err(|e| Error::io("write", &path, &e))?;
-            }
-        }
-        Ok(())
-    }
-
     /// What the used style sheets use is used.
     fn all_used(&self) -> BTreeSet<String> {
         let mut used = BTreeSet::new();
@@ -269,114 +200,6 @@ impl Assets {
         let leaf = self.leaves.get(file)?;
         leaf.get_or_init(|| Some(Part::of(file, &fs::read(self.folder.join(file)).ok()?))).as_ref()
     }
-
-    /// Reads a style sheet after those it imports. Those that import each other stay as they are.
-    fn read_sheet(
-        &mut self,
-        file: &str,
-        importing: &mut Vec<String>,
-        circular: &mut BTreeSet<String>,
-    ) -> Result<(), Error> {
-        if let Some(first) = importing.iter().position(|other| other == file) {
-            circular.extend(importing.iter().skip(first).cloned());
-            return Ok(());
-        }
-        if self.sheets.contains_key(file) {
-            return Ok(());
-        }
-        let path = self.folder.join(file);
-        let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        let addresses: Vec<_> = css::addresses(&text).into_iter().map(|address| address.text).collect();
-        importing.push(file.to_owned());
-        for address in &addresses {
-            if let Ok(Some(import)) = self.used_by(file, address)
-                && has_ending(&import, &[SHEET])
-            {
-                self.read_sheet(&import, importing, circular)?;
-            }
-        }
-        importing.pop();
-        let sheet = self.sheet(file, &text, &addresses, circular.contains(file));
-        self.sheets.insert(file.to_owned(), sheet);
-        Ok(())
-    }
-
-    fn sheet(&self, file: &str, text: &str, addresses: &[String], circular: bool) -> Sheet {
-        let (mut uses, mut elsewhere) = (BTreeSet::new(), BTreeSet::new());
-        for address in addresses {
-            match self.used_by(file, address) {
-                Ok(Some(used)) => {
-                    elsewhere.extend(self.elsewhere(&used).map(str::to_owned));
-                    uses.insert(used);
-                }
-                Ok(None) => {}
-                Err(address) => {
-                    elsewhere.insert(address);
-                }
-            }
-        }
-        let new = |address: &str| {
-            let used = self.used_by(file, address).ok()??;
-            Some(renamed(address, &self.part(&used)?.path)).filter(|new| new != address)
-        };
-        let new_text = if circular { None } else { css::rewrite(text, new) };
-        let bytes = new_text.as_deref().unwrap_or(text).as_bytes();
-        let part = if circular {
-            Part { path: file.to_owned(), integrity: integrity(bytes) }
-        } else {
-            Part::of(file, bytes)
-        };
-        Sheet { part, text: new_text, uses, elsewhere }
-    }
-
-    /// The file that an address in a style sheet leads to, or the absolute address where it leads away.
-    fn used_by(&self, sheet: &str, address: &str) -> Result<Option<String>, String> {
-        // A part of the sheet, or of the page that shows it.
-        if address.is_empty() || address.starts_with('#') {
-            return Ok(None);
-        }
-        match self.home.target(&self.home.address(sheet), address) {
-            Target::Own(path) => Ok(self.file(&path).filter(|file| Self::may_name(file.as_bytes()))),
-            Target::Elsewhere(url) => Err(url.into()),
-            Target::Other if address.starts_with("data:") => Err(address.to_owned()),
-            Target::Other => Ok(None),
-        }
-    }
-}
-
-impl Part {
-    /// The part that a file with these bytes is. One whose name already tells keeps it.
-    fn of(file: &str, bytes: &[u8]) -> Self {
-        let digest = digest(bytes);
-        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-        let has_it = stem.strip_suffix(digest.as_str()).is_some_and(|stem| stem.ends_with('.'));
-        let path = if has_it { file.to_owned() } else { format!("{stem}.{digest}.{ending}") };
-        Self { path, integrity: integrity(bytes) }
-    }
-}
-
-/// The digest of a file in its name.
-pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The digest of a file or an inline script, as pages and policies write it: Subresource Integrity, section 3.1.
-pub fn integrity(bytes: &[u8]) -> String {
-    format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)))
-}
-
-/// An address with another name for the file, without the `?h=` by which Zola tells its versions apart.
-pub fn renamed(address: &str, path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let name = if addresses::is_plain(name) { Cow::Borrowed(name) } else { escape(name).into() };
-    let end = address.find(['?', '#']).unwrap_or(address.len());
-    let (old, rest) = address.split_at(end);
-    let folder = old.rfind(['/', '\\']).map_or("", |slash| &old[..=slash]);
-    let (query, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
-    let is_version =
-        query.strip_prefix("?h=").is_some_and(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    [folder, &name, if is_version { "" } else { query }, fragment].concat()
 }
 
 fn has_ending(file: &str, endings: &[&str]) -> bool {
@@ -400,7 +223,3 @@ fn note(set: &Mutex<BTreeSet<String>>, file: &str) {
 fn copy(set: &Mutex<BTreeSet<String>>) -> BTreeSet<String> {
     set.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
-
-#[cfg(test)]
-#[path = "assets_tests.rs"]
-mod tests;
