@@ -16,6 +16,14 @@ pub(super) enum Token<'p> {
     Comment(Range<usize>),
 }
 
+impl Token<'_> {
+    /// Where it is.
+    pub(super) fn range(&self) -> Range<usize> {
+        let (Self::Start(_, range) | Self::End(range) | Self::Comment(range)) = self;
+        range.clone()
+    }
+}
+
 /// Elements whose content is text up to their end tag, if they are of HTML. (13.2.5.2 to 13.2.5.4; `noscript` where
 /// scripts are run.)
 const TEXTS: [&[u8]; 9] =

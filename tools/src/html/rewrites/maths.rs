@@ -6,7 +6,7 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    html::{Element, Page, Rewrite, Rule, Run, Tag, mathml, text},
+    html::{Element, Page, Rewrite, Rule, Run, Tag, mathml, text, tokens},
     report::Source,
 };
 
@@ -202,7 +202,7 @@ fn runs(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
                 tag + end + usize::from(rest.get(end) == Some(&b'$'))
             }
             None if rest.starts_with(b"<!--") => tag + past(rest, b"-->").unwrap_or(rest.len()),
-            None => tag + end_of_tag(rest),
+            None => tokens::end_of_tag(bytes, tag).map_or(part.end, |(end, _)| end),
         };
     }
     runs
@@ -217,20 +217,6 @@ fn opens(rest: &[u8], name: &str) -> bool {
 fn past(rest: &[u8], what: &[u8]) -> Option<usize> {
     let start = rest.windows(what.len()).position(|window| window.eq_ignore_ascii_case(what))?;
     Some(start + what.len())
-}
-
-/// Where a tag ends that begins here; a `>` in quotes is a part of it.
-fn end_of_tag(rest: &[u8]) -> usize {
-    let mut quote = None;
-    for (place, byte) in rest.iter().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return place + 1,
-            (None, b'"' | b'\'') => quote = Some(*byte),
-            (Some(open), byte) if open == *byte => quote = None,
-            _ => {}
-        }
-    }
-    rest.len()
 }
 
 #[cfg(test)]

@@ -39,9 +39,7 @@ impl Rewrite for Small {
         let last = memchr::memrchr_iter(b'!', page.bytes).find(begins_comment).unwrap_or_default();
         let mut in_head = true;
         for token in Tokens::of(page.bytes) {
-            let start = match &token {
-                Token::Start(_, range) | Token::End(range) | Token::Comment(range) => range.start,
-            };
+            let start = token.range().start;
             in_head &= self.holds_text || self.next.is_none_or(|next| next >= start);
             if !in_head && start > last {
                 break;
