@@ -403,6 +403,7 @@ fn write_site(site: &Path, number: usize, layout: Layout) {
         let header = [start, &size.to_be_bytes(), &size.to_be_bytes(), b"\x08\x06\0\0\0"].concat();
         fs::write(site.join(format!("{picture}.png")), header).expect("writes");
     }
+    fs::write(site.join("main.css"), "img { height: auto; max-width: 100% }\n").expect("writes");
     // By which the copy is known as one that may be replaced.
     fs::write(site.join("robots.txt"), "User-agent: *\nAllow: /\n").expect("writes");
     for number in 0..number {

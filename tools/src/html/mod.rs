@@ -40,6 +40,7 @@ mod pictures;
 pub mod policy;
 pub mod rewrites;
 mod selection;
+mod shape;
 mod signs;
 mod splice;
 pub mod srcset;

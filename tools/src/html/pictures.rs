@@ -2,10 +2,12 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use super::shape;
 use crate::tree::Tree;
 
 /// What the header of a picture says.
@@ -29,6 +31,8 @@ pub enum Picture {
 pub struct Pictures {
     seen: Mutex<HashMap<PathBuf, Arc<OnceLock<Picture>>>>,
     made: Made,
+    /// Whether they keep their shape where a style makes them narrower, so that it is safe to say how large they are.
+    pub(super) keep_shape: bool,
 }
 
 /// The sizes that Zola made, by the name of the picture they were made of.
@@ -41,7 +45,10 @@ const ENDINGS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
 impl Pictures {
     /// Those of a folder with these files.
     pub fn of(folder: &Path, tree: &Tree) -> Self {
-        Self { seen: Mutex::default(), made: made(folder, tree) }
+        let is_sheet = |path: &&PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("css"));
+        let sheets = tree.files.iter().filter(is_sheet).filter_map(|path| fs::read(folder.join(path)).ok());
+        let keep_shape = sheets.into_iter().any(|css| shape::is_kept_by(&String::from_utf8_lossy(&css)));
+        Self { seen: Mutex::default(), made: made(folder, tree), keep_shape }
     }
 
     /// The sizes of a picture that Zola made, and the picture itself, with their widths, from the smallest to the
@@ -50,7 +57,11 @@ impl Pictures {
     pub fn sizes(&self, picture: &Path) -> Vec<(usize, PathBuf)> {
         let made = Some(&self.made).filter(|made| !made.is_empty());
         let Some(others) = made.and_then(|made| made.get(name(picture)?)) else { return Vec::new() };
-        let Picture::Size { width, height } = self.get(picture) else { return Vec::new() };
+        // What Zola makes of one that moves does not.
+        let may_move = picture.extension().is_some_and(|end| end.eq_ignore_ascii_case("gif"));
+        let (Picture::Size { width, height }, false) = (self.get(picture), may_move) else {
+            return Vec::new();
+        };
         let mut sizes: BTreeMap<usize, PathBuf> = [(width, picture.to_owned())].into();
         for other in others {
             // A height is rounded to a pixel.

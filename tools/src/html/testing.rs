@@ -5,15 +5,17 @@ use std::path::Path;
 use super::{Engine, Pictures, Rewritten, Rule, Run, addresses::Home, assets::Assets, splice};
 use crate::{config::Finish, tree::Tree};
 
-/// A run on a folder at `https://example.org/site/`, in the middle of 2024.
+/// A run on a folder at `https://example.org/site/`, in the middle of 2024, where pictures keep their shape.
 pub(crate) fn run<'r>(folder: &'r Path, options: &'r Finish) -> Run<'r> {
+    let mut pictures = Pictures::of(folder, &Tree::of(folder).unwrap_or_default());
+    pictures.keep_shape = true;
     Run {
         folder,
         base: "https://example.org/site/".parse().ok(),
         now: "2024-07-01T00:00:00Z".parse().expect("is an instant"),
         options,
         content: None,
-        pictures: Pictures::of(folder, &Tree::of(folder).unwrap_or_default()),
+        pictures,
         assets: None,
         dead_links: None,
     }

@@ -23,7 +23,7 @@ fn picture(width: u8) -> Vec<u8> {
 fn site() -> Site {
     let site = Site::small();
     site.write("old/index.html", PAGE)
-        .write("old/main.css", "h2 { color: red }\n")
+        .write("old/main.css", "h2 { color: red }\nimg { height: auto }\n")
         .write("old/a.png", picture(9))
         .write("old/sub/index.html", "<!doctype html>\n<title>Plain</title>\n<p>Nothing to do.\n")
         .write("old/notes.txt", "Bring a pen.\n")

@@ -23,7 +23,12 @@ impl Assets {
         match self.home.target_of(url) {
             Target::Own(_) if written.starts_with('#') && path == self.home.address(from).path() => None,
             Target::Own(path) => {
-                let to = self.file(&path).or_else(|| addresses::unescape(&path))?;
+                let file = self.file(&path);
+                // Another site may lie below the same address: who wrote its host need not have meant this folder.
+                if file.is_none() && Url::parse(written).is_ok() {
+                    return None;
+                }
+                let to = file.or_else(|| addresses::unescape(&path))?;
                 Some(addresses::relative(from, &to) + &rest)
             }
             // `https:a` is relative to a page of that scheme.

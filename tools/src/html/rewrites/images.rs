@@ -53,7 +53,9 @@ impl Images {
         let size = size(tag, file.as_deref(), page);
         // Which source of a `picture` is shown, and so its shape, is not known here.
         if let (Some(size), 0) = (size, self.pictures) {
-            set_size(tag, size);
+            if page.run.pictures.keep_shape {
+                set_size(tag, size);
+            }
             if let Some(file) = file {
                 set_sources(tag, &file, page);
             }
