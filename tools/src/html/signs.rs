@@ -5,12 +5,12 @@ use std::{collections::HashSet, ops::Range};
 
 use memchr::{memchr_iter, memrchr2};
 
-use super::text;
+use super::{text, tokens};
 
 /// What is found on a page.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
-    /// The signs of attributes `id`.
+    /// The signs of attributes `id`, and of `name` in links, to which addresses lead as well.
     ids: Vec<usize>,
     /// The names of attributes `style` and of those of events.
     active: Vec<Range<usize>>,
@@ -31,8 +31,9 @@ impl Signs {
             let apart = before.iter().rposition(|byte| !byte.is_ascii_alphabetic()).map(|apart| apart + 1);
             let Some((rest, name)) = apart.and_then(|apart| before.split_at_checked(apart)) else { continue };
             let is_id = name.eq_ignore_ascii_case(b"id");
+            let is_name = name.eq_ignore_ascii_case(b"name");
             let is_apart = |byte: &u8| matches!(byte, b'/' | b'"' | b'\'') || byte.is_ascii_whitespace();
-            if !(is_id || is_active(name)) || !rest.last().is_some_and(is_apart) {
+            if !(is_id || is_name || is_active(name)) || !rest.last().is_some_and(is_apart) {
                 continue;
             }
             if is_id {
@@ -45,14 +46,18 @@ impl Signs {
             let opens = |at: usize| {
                 page.get(at) == Some(&b'<') && page.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
             };
-            if bracket.is_some_and(opens) {
+            let is_link = |at: usize| page.get(at + 1..).is_some_and(|tag| tokens::has_name(tag, "a"));
+            if is_name {
+                signs.ids.extend(bracket.filter(|bracket| is_link(*bracket)).map(|_| at));
+            } else if bracket.is_some_and(opens) {
                 signs.active.push(rest.len()..before.len());
             }
         }
         signs
     }
 
-    /// All ids: whoever makes a new one avoids them.
+    /// All that addresses may lead to on the page: whoever makes a new id avoids them. `top` is the top of any page.
+    /// (HTML Standard, 7.4.6.4.)
     pub(super) fn ids(&self, page: &[u8]) -> HashSet<String> {
         let ids = self.ids.iter().filter_map(|at| page.get(at + 1..)).map(|value| {
             let value = value.trim_ascii_start();
@@ -61,7 +66,7 @@ impl Signs {
             let id = quoted(b'"').or_else(|| quoted(b'\'')).or_else(bare).unwrap_or_default();
             text::decode_attribute(&String::from_utf8_lossy(id)).into_owned()
         });
-        ids.collect()
+        ids.chain(["top".to_owned()]).collect()
     }
 
     /// The attributes that policies are about, by their names in lower case, with the places of these.
@@ -89,7 +94,7 @@ mod tests {
     #[test]
     fn ids_are_found_however_they_are_written() {
         let page = b"<a id=x><A ID='y&amp;z'><b data-id=u class=''id\n= \"w\"><i/id=";
-        assert_eq!(Signs::of(page).ids(page), ["x", "y&z", "w", ""].map(str::to_owned).into());
+        assert_eq!(Signs::of(page).ids(page), ["x", "y&z", "w", "", "top"].map(str::to_owned).into());
     }
 
     #[test]

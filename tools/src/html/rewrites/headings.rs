@@ -118,9 +118,7 @@ fn ends_link(bytes: &[u8]) -> bool {
 /// and a screen reader says what it leads to.
 fn add_link(page: &mut Page<'_>, element: &Element, id: &str, title: &str, words: &str) {
     let inner = page.text(element.inner.clone());
-    let is_linked =
-        inner.contains("href") && text::decode_attribute(&inner).contains(&format!("href=\"#{id}\""));
-    if !is_linked && !text::ends_in_foreign(&inner) {
+    if !links_to(&inner, id) && !text::ends_in_foreign(&inner) {
         let label = match words.split_once("{title}") {
             Some((before, after)) => [before, title, after].concat(),
             None => words.to_owned(),
@@ -129,6 +127,21 @@ fn add_link(page: &mut Page<'_>, element: &Element, id: &str, title: &str, words
         let link = [" <a class=\"permalink\" href=\"#", &id, "\" aria-label=\"", &label, "\">#</a>"];
         page.insert(element.inner.end, link.concat());
     }
+}
+
+/// Whether there is a link to an id in markup, whatever quotes its address has and whatever stands before the `#`.
+fn links_to(markup: &str, id: &str) -> bool {
+    if !markup.contains("href") {
+        return false;
+    }
+    let markup = text::decode_attribute(markup);
+    let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'>');
+    markup.match_indices(&format!("#{id}")).any(|(at, found)| {
+        let before = at.checked_sub(1).and_then(|before| markup.as_bytes().get(before));
+        let after = markup.as_bytes().get(at + found.len());
+        before.is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'>')
+            && after.is_some_and(|byte| ends(*byte))
+    })
 }
 
 /// An id made of the words of a title that no element has yet.
@@ -177,6 +190,19 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_with_a_link_to_itself_gets_no_other() {
+        let options = Finish { permalinks: true, ..Finish::default() };
+        for href in ["#a", "\"#a\"", "'#a'", "https://example.org/site/a/#a ", "\"x?y&amp;z#a\""] {
+            let page = format!("<main><h2 id=a>A <a href={href}>#</a></h2></main>");
+            assert_eq!(rewritten(&[&RULE], &options, &page), page);
+        }
+        for heading in ["<a href=#ab>#</a>", "<a href=b#>x</a> #a ", "<a href=b>#a</a>"] {
+            let page = format!("<main><h2 id=a>A {heading}</h2></main>");
+            assert!(rewritten(&[&RULE], &options, &page).contains("permalink"), "{page}");
+        }
+    }
+
+    #[test]
     fn a_heading_in_a_link_gets_no_link() {
         let options = Finish { permalinks: true, ..Finish::default() };
         for page in [
@@ -200,6 +226,14 @@ mod tests {
         }
         let page = format!("<base href=/site/a/>{main}");
         assert!(rewritten(&[&RULE], &options, &page).contains("permalink"));
+    }
+
+    #[test]
+    fn an_address_that_leads_somewhere_goes_on_leading_there() {
+        let page = "<h2>Intro</h2><h2>Top</h2><h2>Field</h2><input name=field><a class=x name='intro'></a>";
+        let expected = "<h2 id=\"intro-1\">Intro</h2><h2 id=\"top-1\">Top</h2><h2 id=\"field\">Field</h2>\
+                        <input name=field><a class=x name='intro'></a>";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
     }
 
     #[test]
