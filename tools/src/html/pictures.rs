@@ -2,7 +2,8 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fs,
+    fs::{self, File},
+    io::BufReader,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -117,10 +118,75 @@ fn name(path: &Path) -> Option<&str> {
 fn read(path: &Path) -> Picture {
     match imagesize::size(path) {
         Ok(size) if size.width > 0 && size.height > 0 => {
-            Picture::Size { width: size.width, height: size.height }
+            let (width, height) = (size.width, size.height);
+            let (width, height) = if lies_on_its_side(path) { (height, width) } else { (width, height) };
+            Picture::Size { width, height }
         }
         Ok(_) => Picture::Unknown,
         Err(_) if path.is_file() => Picture::Unknown,
         Err(_) => Picture::Missing,
+    }
+}
+
+/// Whether a photo says that it was taken with the camera turned, which browsers undo. (Exif 3.0, tag Orientation: from 5
+/// on, rows are columns.)
+fn lies_on_its_side(path: &Path) -> bool {
+    let is_photo =
+        path.extension().is_some_and(|end| ["jpg", "jpeg"].iter().any(|name| end.eq_ignore_ascii_case(name)));
+    let orientation = || {
+        let mut file = BufReader::new(File::open(path).ok()?);
+        let about = exif::Reader::new().read_from_container(&mut file).ok()?;
+        about.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?.value.get_uint(0)
+    };
+    is_photo && matches!(orientation(), Some(5..=8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The beginning of a photo of 40 by 30 pixels with this orientation.
+    fn photo(orientation: u8) -> Vec<u8> {
+        let exif = [
+            b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".as_slice(),
+            &[orientation, 0, 0, 0, 0, 0, 0, 0],
+        ]
+        .concat();
+        let frame = b"\xff\xc0\0\x11\x08\0\x1e\0\x28\x03\x01\x22\0\x02\x11\x01\x03\x11\x01";
+        [b"\xff\xd8\xff\xe1\0", [exif.len() as u8 + 2].as_slice(), &exif, frame, b"\xff\xd9"].concat()
+    }
+
+    #[test]
+    fn a_photo_taken_with_the_camera_turned_is_as_browsers_show_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.JPG");
+        for (orientation, (width, height)) in
+            [(1, (40, 30)), (3, (40, 30)), (6, (30, 40)), (8, (30, 40)), (99, (40, 30))]
+        {
+            fs::write(&path, photo(orientation)).expect("writes");
+            assert_eq!(read(&path), Picture::Size { width, height }, "{orientation}");
+        }
+        fs::write(&path, &photo(6)[..40]).expect("writes");
+        assert_eq!(read(&path), Picture::Unknown);
+    }
+
+    #[test]
+    fn a_picture_that_may_move_keeps_to_itself() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join(MADE)).expect("makes");
+        for name in ["a.gif", "b.jpg"] {
+            fs::write(folder.path().join(name), photo(1)).expect("writes");
+            let made = folder.path().join(MADE).join(name).with_extension("0123456789abcdef.jpg");
+            let small = photo(1)
+                .iter()
+                .map(|byte| if matches!(byte, 0x1e | 0x28) { byte / 2 } else { *byte })
+                .collect::<Vec<_>>();
+            fs::write(made, small).expect("writes");
+        }
+        let pictures = Pictures::of(folder.path(), &Tree::of(folder.path()).expect("reads"));
+        let widths = |name: &str| {
+            pictures.sizes(&folder.path().join(name)).into_iter().map(|(width, _)| width).collect::<Vec<_>>()
+        };
+        assert_eq!((widths("a.gif"), widths("b.jpg")), (vec![], vec![20, 40]));
     }
 }

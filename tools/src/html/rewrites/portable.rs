@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule {
     reason: "a copy of the site has to work wherever it lies: in a folder of another site, and on a disk, where \
              browsers show a list for a folder, know no host, and refuse what needs one",
     selector: "base[href], script, style, link, meta, img, source, video, audio, track, input, image, use, iframe, \
-               frame, object, embed, form, button, a, area, blockquote, q, ins, del, [style], [background]",
+               frame, object, embed, form, button, a, area, blockquote, q, ins, del, noscript, [style], [background]",
     on: |options| options.portable,
     start: |run, path| {
         (path != NOT_FOUND).then(|| Box::new(Portable { run, stays: false, reading: None }) as _)
@@ -43,6 +43,8 @@ enum Reading {
     Script,
     /// A script that is to go.
     Module,
+    /// What the parser takes for text, as browsers with scripts do.
+    Scriptless,
 }
 
 impl Rewrite for Portable<'_> {
@@ -59,6 +61,7 @@ impl Rewrite for Portable<'_> {
             "link" if self.is_dropped(tag, page) => return,
             "script" => self.script(tag, page),
             "style" => self.watch(tag, Reading::Style),
+            "noscript" => self.watch(tag, Reading::Scriptless),
             _ => {}
         }
         REFUSED.iter().for_each(|name| tag.remove(name));
@@ -72,6 +75,13 @@ impl Rewrite for Portable<'_> {
         let text = page.text(element.inner.clone());
         match reading {
             Reading::Module => remove(page, element.start.start..element.end.end),
+            Reading::Scriptless if ["href", "src", "url("].iter().any(|word| text.contains(word)) => page
+                .report(
+                    element.start.clone(),
+                    "what the page holds for readers without scripts keeps its addresses",
+                    "put it where all readers see it, or write addresses in it that are relative to the page",
+                ),
+            Reading::Scriptless => {}
             Reading::Script => report_asks(&text, "the script in this page", element.start.clone(), page),
             Reading::Style => {
                 if let Some(new) = css::rewrite(&text, |address| self.relative(page, address)) {
@@ -274,13 +284,15 @@ mod tests {
     fn what_browsers_refuse_on_a_disk_goes_and_is_said() {
         let page = "<base href=/site/a/><meta http-equiv=content-security-policy content=x>\
             <link rel=modulepreload href=x.js><script type=module src=x.js></script>\
-            <script nomodule src=/site/x.js></script><script>new Worker('x')</script><img src=../p%20q.png>";
-        let expected =
-            "<base><script src=\"x.js\"></script><script>new Worker('x')</script><img src=\"p%20q.png\">";
+            <script nomodule src=/site/x.js></script><script>new Worker('x')</script><img src=../p%20q.png>\
+            <noscript><img src=/site/m.png></noscript><noscript>Read on.</noscript>";
+        let expected = "<base><script src=\"x.js\"></script><script>new Worker('x')</script>\
+            <img src=\"p%20q.png\"><noscript><img src=/site/m.png></noscript><noscript>Read on.</noscript>";
         let notes = [
             "browsers run no module without a server, so this one is left out",
             "the script /site/x.js uses `fetch`, which browsers refuse without a server",
             "the script in this page uses `Worker`, which browsers refuse without a server",
+            "what the page holds for readers without scripts keeps its addresses",
         ];
         assert_eq!(rewritten("index.html", page), (expected.to_owned(), notes.map(str::to_owned).into()));
     }
@@ -290,6 +302,14 @@ mod tests {
         let page = "<base href=https://b.example/><a href=https:c/d>1</a> <a href=http:c>2</a> <a href=https://e>3</a>";
         let expected =
             "<base><a href=\"https://b.example/c/d\">1</a> <a href=http:c>2</a> <a href=https://e>3</a>";
+        assert_eq!(rewritten("a/index.html", page).0, expected);
+    }
+
+    #[test]
+    fn an_address_with_the_host_leads_there_where_the_folder_has_no_such_file() {
+        let page =
+            "<a href=https://example.org/site/other/>1</a> <a href=https://example.org/site/c.html>2</a>";
+        let expected = "<a href=https://example.org/site/other/>1</a> <a href=\"../c.html\">2</a>";
         assert_eq!(rewritten("a/index.html", page).0, expected);
     }
 
