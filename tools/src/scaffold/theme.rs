@@ -26,9 +26,11 @@ const PARTS: [&str; 10] = [
     ".rustfmt.toml",
 ];
 /// What in them is for working on the theme only.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 8] = [
     "static/readme",
     "static/processed_images",
+    "tools/bench",
+    "tools/fuzz",
     "tools/tests",
     "tools/browser",
     "tools/node_modules",
