@@ -154,6 +154,7 @@ fn is_written(site: &Path, out: &Path) -> bool {
     let order = Order {
         folder: site,
         out,
+        root: None,
         setting: setting(&options),
         dead_by: None,
         cache: Some(&cache),
@@ -272,7 +273,7 @@ fn peers() {
     let engine = Engine::new(&run).expect("selects");
     let mark = || {
         let write = |page: pages::Finished| {
-            let file = out.join(&page.path);
+            let file = out.join(&page.file);
             fs::create_dir_all(file.parent().expect("has one")).expect("makes the folder");
             fs::write(file, page.bytes()).expect("writes");
             Ok(())

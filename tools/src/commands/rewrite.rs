@@ -50,7 +50,8 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
             let dead_by = record.as_ref().map(|record| record as &dyn fmt::Debug);
             let cache = site.as_ref().map(Site::cache);
             let cache = cache.as_deref();
-            write(args, Order { folder: &folder, out, setting, dead_by, cache, afresh: args.verify })?
+            let root = site.as_ref().map(|site| site.root.as_path());
+            write(args, Order { folder: &folder, out, root, setting, dead_by, cache, afresh: args.verify })?
         }
         _ => look(args, &folder, setting)?,
     };
@@ -129,7 +130,7 @@ fn broken(engine: &Engine<'_>, page: &Finished) -> Vec<String> {
 }
 
 fn lines(page: &Finished) -> Vec<Line> {
-    let (mut line, mut line_start, mut seen) = (1, 0, 0);
+    let (mut line, mut column, mut seen) = (1, 1, 0);
     let text = |range: std::ops::Range<usize>| {
         String::from_utf8_lossy(page.old.get(range).unwrap_or_default()).into_owned()
     };
@@ -139,13 +140,14 @@ fn lines(page: &Finished) -> Vec<Line> {
         let passed = page.old.get(seen..start).unwrap_or_default();
         line += passed.iter().filter(|byte| **byte == b'\n').count();
         if let Some(last) = passed.iter().rposition(|byte| *byte == b'\n') {
-            line_start = seen + last + 1;
+            (seen, column) = (seen + last + 1, 1);
         }
+        column += text(seen..start).chars().count();
         seen = start;
         lines.push(Line {
             page: page.path.clone(),
             line,
-            column: text(line_start..start).chars().count() + 1,
+            column,
             rewrite: edit.rule,
             before: text(edit.range.clone()),
             after: edit.text.clone(),

@@ -98,7 +98,12 @@ fn write_copies(file: &Path, cache: &Path) -> Result<usize, Error> {
     for form in COPIES {
         let copy = compressed(&bytes, form, &cache.join(&digest).with_extension(form.ending()))?;
         if copy.len() < bytes.len() {
-            let place = PathBuf::from(format!("{}.{}", file.display(), form.ending()));
+            let mut place = file.as_os_str().to_owned();
+            place.push(".");
+            place.push(form.ending());
+            let place = PathBuf::from(place);
+            // What is there may be one file with that of an old site.
+            let _ = fs::remove_file(&place);
             fs::write(&place, copy).map_err(|e| Error::io("write", &place, &e))?;
             written += 1;
         }

@@ -1,11 +1,15 @@
 //! A finished copy of any folder, made only where it is not there yet.
 
-use std::{fmt, fs, path::Path, time::Instant};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use rayon::prelude::*;
 
 use super::{
-    Setting, compressed,
+    Setting, compressed, keep,
     pages::{self, Finished, Summary},
     put_parts, run,
     sums::{self, Content},
@@ -19,6 +23,8 @@ pub struct Order<'o> {
     pub folder: &'o Path,
     /// Where the copy goes.
     pub out: &'o Path,
+    /// The site, where there is one, whose sources the copy may not replace.
+    pub root: Option<&'o Path>,
     /// What is to be done to the pages.
     pub setting: Setting<'o>,
     /// All that the dead links of the setting are known by, so that a change of it shows.
@@ -51,8 +57,9 @@ pub fn write<T: Send>(
     tell: impl Fn(&Engine<'_>, &Finished) -> T + Sync,
 ) -> Result<Written<T>, Error> {
     let Order { folder, out, .. } = order;
-    if std::path::absolute(out).is_ok_and(|out| out.starts_with(folder)) {
-        let what = format!("the output folder {} lies within the folder it is made from", out.display());
+    if place_of(out).is_some_and(|out| out.starts_with(folder) || folder.starts_with(out)) {
+        let what =
+            format!("the output folder {} and the one it is made from lie within each other", out.display());
         return Err(Error::new(what).hint("choose another place with --out"));
     }
     let (tree, last) = (Tree::of(folder)?, Last::of(&order));
@@ -63,13 +70,12 @@ pub fn write<T: Send>(
     let recording = last.and_then(|last| last.begin(&tree));
     let run = run(folder, &tree, order.setting)?;
     let engine = Engine::new(&run)?;
-    let staging = Staging::beside(out, folder)?;
+    let staging = Staging::beside(out, order.root.unwrap_or(folder))?;
     let site = staging.site();
     fs::create_dir_all(&site).map_err(|e| Error::io("make the folder", &site, &e))?;
     let done = pages::each(&engine, folder, pages::of(&tree), |page| {
-        let path = Path::new(&page.path);
-        staging.put(path, page.bytes())?;
-        Ok((Content::of(path).with(&page.old), page.summary(), tell(&engine, &page)))
+        staging.put(&page.file, page.bytes())?;
+        Ok((Content::of(&page.file).with(&page.old), page.summary(), tell(&engine, &page)))
     })?;
     let others = tree.files.par_iter().filter(|path| !pages::is_page(path)).map(|path| {
         interrupt::check()?;
@@ -84,6 +90,8 @@ pub fn write<T: Send>(
     }
     let summary = Summary::of_all(summaries);
     put_parts(&run, &site, order.cache.unwrap_or(staging.folder()))?;
+    // Pages have been kept where they say the same.
+    keep(&staging, |path| !pages::is_page(path))?;
     let written = Instant::now();
     let (_, left) = staging.publish_after(|copy| recording.as_ref()?.left(copy))?;
     if let (Some(recording), Some(left)) = (recording, left) {
@@ -92,10 +100,24 @@ pub fn write<T: Send>(
     Ok(Written { summary, told, was_there: false })
 }
 
+/// Where a folder is or will be, past links and `..`.
+fn place_of(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find(|above| above.exists())?;
+    // What is not there yet cannot be a link, but may lead up.
+    let rest = folder.strip_prefix(there).ok()?;
+    let mut place = there.canonicalize().ok()?;
+    for part in rest {
+        if part == ".." { _ = place.pop() } else { place.push(part) }
+    }
+    Some(place)
+}
+
 /// Puts a file that is no page into the copy, and gives its content.
 fn put_other(staging: &Staging, path: &Path, file: &Path) -> Result<u128, Error> {
-    // A compressed copy would be one of what is no longer there.
-    if compressed::is_copy(file) {
+    // A compressed copy of what is rewritten would be one of what is no longer there.
+    let is_rewritten = |file: &Path| pages::is_page(file) || file.extension().is_some_and(|end| end == "css");
+    if compressed::is_copy(file) && is_rewritten(&file.with_extension("")) {
         return sums::content(path, file).map_err(|e| Error::io("read", file, &e));
     }
     let mut content = Content::of(path);
@@ -120,7 +142,8 @@ mod tests {
         let options = Finish::default();
         let setting =
             Setting { options: &options, base: None, now: jiff::Timestamp::UNIX_EPOCH, dead_links: None };
-        let order = Order { folder: &old, out: &new, setting, dead_by: None, cache: None, afresh: true };
+        let order =
+            Order { folder: &old, out: &new, setting, root: None, dead_by: None, cache: None, afresh: true };
         let vanish = |_: &Engine<'_>, _: &Finished| fs::remove_file(old.join("notes.txt")).expect("removes");
         let error = write(order, vanish).err().expect("cannot be whole");
         assert!(error.what.contains("notes.txt") && error.what.contains("No such file"), "{}", error.what);

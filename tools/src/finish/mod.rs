@@ -51,7 +51,7 @@ pub fn finish(
     let run = Run { content: Some(content), ..run(folder, &tree, setting)? };
     let summary = rewrite(folder, &tree, &run)?;
     put_parts(&run, folder, &site.cache())?;
-    keep(staging)?;
+    keep(staging, |_| true)?;
     Ok(summary)
 }
 
@@ -101,7 +101,7 @@ fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
 fn rewrite(folder: &Path, tree: &Tree, run: &Run<'_>) -> Result<Summary, Error> {
     let summaries = pages::each(&Engine::new(run)?, folder, pages::of(tree), |page| {
         if let Some(new) = &page.new {
-            let file = folder.join(&page.path);
+            let file = folder.join(&page.file);
             fs::write(&file, new).map_err(|e| Error::io("write", &file, &e))?;
         }
         Ok(page.summary())
@@ -109,10 +109,10 @@ fn rewrite(folder: &Path, tree: &Tree, run: &Run<'_>) -> Result<Summary, Error> 
     Ok(Summary::of_all(summaries))
 }
 
-/// Puts the files of the old site in the place of new ones that say the same.
-fn keep(staging: &Staging) -> Result<(), Error> {
+/// Puts the files of the old site in the place of new ones that say the same, as far as they are wanted.
+fn keep(staging: &Staging, is_wanted: impl Fn(&Path) -> bool + Sync) -> Result<(), Error> {
     let folder = staging.site();
-    Tree::of(&folder)?.files.par_iter().try_for_each(|path| {
+    Tree::of(&folder)?.files.par_iter().filter(|path| is_wanted(path)).try_for_each(|path| {
         interrupt::check()?;
         let file = folder.join(path);
         if staging.may_be_kept(path, &file) {

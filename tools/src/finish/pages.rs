@@ -20,7 +20,9 @@ use crate::{
 
 /// A page after the rewrites.
 pub struct Finished {
-    /// Its path within the folder, with `/` on every system.
+    /// Its file, by the path from the folder.
+    pub file: PathBuf,
+    /// That path with `/` on every system. What is no text in it is replaced.
     pub path: String,
     /// As it was.
     pub old: Vec<u8>,
@@ -95,7 +97,7 @@ pub fn each<T: Send>(
         interrupt::check()?;
         let file = folder.join(path);
         let old = fs::read(&file).map_err(|e| Error::io("read", &file, &e))?;
-        let result = then(finished(engine, name(path), old));
+        let result = then(finished(engine, path, old));
         bar.inc(1);
         result
     });
@@ -112,13 +114,15 @@ fn bar(pages: usize) -> ProgressBar {
     bar
 }
 
-fn finished(engine: &Engine<'_>, path: String, old: Vec<u8>) -> Finished {
+fn finished(engine: &Engine<'_>, file: &Path, old: Vec<u8>) -> Finished {
+    let (file, path) = (file.to_owned(), name(file));
     match engine.rewrite(&path, &old) {
         Ok(done) => {
             let new = (!done.edits.is_empty()).then(|| splice(&old, &done.edits));
-            Finished { path, old, new, edits: done.edits, notes: done.notes, refused: None }
+            Finished { file, path, old, new, edits: done.edits, notes: done.notes, refused: None }
         }
         Err(why) => Finished {
+            file,
             path,
             old,
             new: None,

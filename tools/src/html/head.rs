@@ -54,13 +54,17 @@ impl Head {
     pub(super) fn see(&mut self, tag: &Tag<'_>) {
         let range = tag.range();
         match tag.name() {
+            _ if !tag.is_html() => {}
             "base" if self.base.is_none() => self.base = tag.get("href").map(Cow::into_owned),
             "meta" if self.charset.is_none() && range.start < CHARSET_WITHIN => {
                 let content_type = tag.get("http-equiv").filter(|v| v.eq_ignore_ascii_case("content-type"));
                 let named = tag.get("charset").or_else(|| content_type.and(tag.get("content")));
                 if let Some(name) = named {
                     self.charset = Some(range.end);
-                    self.other_charset = !name.to_ascii_lowercase().contains("utf-8");
+                    let label = name.rsplit('=').next().unwrap_or_default();
+                    let encoding =
+                        encoding_rs::Encoding::for_label(label.trim_matches(['"', '\'', ' ']).as_bytes());
+                    self.other_charset = encoding != Some(encoding_rs::UTF_8);
                 }
             }
             _ => {}

@@ -119,7 +119,9 @@ impl<'p> Page<'p> {
         let starts =
             |start: &str| reference.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
         // Most other references are to the page or the site itself, and need no parser.
-        let is_relative = !(starts("http") || starts("//") || starts("\\") || starts("/\\"));
+        // Tabs and line breaks are no part of an address. (URL Standard, 4.4.)
+        let has_breaks = reference.contains(['\t', '\n', '\r']);
+        let is_relative = !(has_breaks || starts("http") || starts("//") || starts("\\") || starts("/\\"));
         if is_relative && self.head.base.is_none() {
             return false;
         }

@@ -41,6 +41,8 @@ type Made = HashMap<String, Vec<PathBuf>>;
 
 /// The folder of the site in which Zola puts them, as `name.hash.ending`.
 const MADE: &str = "processed_images";
+/// No picture of a page has a longer side, in pixels; who says so lies.
+const LONGEST: usize = 1_000_000;
 const ENDINGS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 impl Pictures {
@@ -117,7 +119,7 @@ fn name(path: &Path) -> Option<&str> {
 
 fn read(path: &Path) -> Picture {
     match imagesize::size(path) {
-        Ok(size) if size.width > 0 && size.height > 0 => {
+        Ok(size) if (1..=LONGEST).contains(&size.width) && (1..=LONGEST).contains(&size.height) => {
             let (width, height) = (size.width, size.height);
             let (width, height) = if lies_on_its_side(path) { (height, width) } else { (width, height) };
             Picture::Size { width, height }

@@ -7,6 +7,9 @@ use memchr::{memchr_iter, memrchr2};
 
 use super::{text, tokens};
 
+/// The most bytes of an id that are looked at.
+const LONGEST: usize = 1024;
+
 /// What is found on a page.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
@@ -61,6 +64,8 @@ impl Signs {
     pub(super) fn ids(&self, page: &[u8]) -> HashSet<String> {
         let ids = self.ids.iter().filter_map(|at| page.get(at + 1..)).map(|value| {
             let value = value.trim_ascii_start();
+            // What is longer nobody made of a title.
+            let value = value.get(..LONGEST).unwrap_or(value);
             let quoted = |quote: u8| value.strip_prefix(&[quote])?.split(|byte| *byte == quote).next();
             let bare = || value.split(|byte| byte.is_ascii_whitespace() || *byte == b'>').next();
             let id = quoted(b'"').or_else(|| quoted(b'\'')).or_else(bare).unwrap_or_default();

@@ -102,11 +102,6 @@ impl<'p> Tag<'p> {
             .map(|attribute| self.bytes.get(attribute.value.clone().unwrap_or_default()).unwrap_or_default())
     }
 
-    /// Whether a rewrite has changed an attribute.
-    pub(super) fn is_changed(&self) -> bool {
-        !self.changes.is_empty()
-    }
-
     /// Whether it is an element of HTML, and not of SVG or MathML.
     pub fn is_html(&self) -> bool {
         self.is_html

@@ -6,8 +6,8 @@ use scraper::{Html, Node};
 
 use super::{Edit, Engine, splice, text};
 
-/// A page on which more than so many ways are open is not the same page.
-const MOST_STEPS: usize = 5_000_000;
+/// After so many comparisons for each part of two pages they count as different.
+const MOST_STEPS: usize = 8;
 
 /// What does not hold for a page and the edits to it, a sentence each:
 ///
@@ -80,11 +80,12 @@ pub(super) fn has_same_tags_in_text(old: &[u8], new: &[u8]) -> bool {
 /// Goes through both trees side by side, past what edits take from the one and bring to the other. Where there are
 /// several ways to go on, all are tried. None if one leads to the end, else how far the best of them led.
 fn parting(before: &[Part], after: &[Part], gone: &str, come: &str) -> Option<(usize, usize)> {
+    let most = MOST_STEPS * (before.len() + after.len() + 1000);
     let (mut seen, mut ways, mut furthest) = (HashSet::new(), vec![(0, 0, true)], (0, 0));
     while let Some((from, to, is_first)) = ways.pop() {
         let (old, new) = (before.get(from), after.get(to));
         if is_first {
-            if !seen.insert((from, to)) || seen.len() > MOST_STEPS {
+            if !seen.insert((from, to)) || seen.len() > most {
                 continue;
             }
             if from + to > furthest.0 + furthest.1 {

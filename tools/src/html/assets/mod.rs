@@ -1,9 +1,8 @@
 //! Names that change with what is in a file, so that browsers may keep it for ever, and the digests by which they know
 //! that it is what the page was made with.
 //!
-//! A file gets such a name where a page uses it as a part: a style sheet, a script, a font, a picture. One that is also
-//! named otherwise – by a link, as the picture of a social card, in a script – keeps its old name beside the new one.
-//! Files that are only named keep theirs: icons, feeds, documents, references.
+//! A file gets such a name where a page uses it as a part: a style sheet, a script, a font, a picture. The old name stays
+//! beside the new one: a script, a page that nobody could read or another site may use it in ways that cannot be seen.
 //!
 //! ```text
 //! pictures, fonts, scripts ─► style sheets (their addresses replaced) ─► pages ─► files put in place
@@ -17,14 +16,14 @@ mod tests;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, OnceLock, PoisonError},
 };
 
 pub use self::part::{Part, digest, integrity, renamed};
 use self::sheets::Sheet;
-use super::addresses::{Home, escape, file_of};
+use super::addresses::{Home, file_of};
 use crate::{report::Error, tree::Tree};
 
 /// Endings of what can be a part of a page, beside style sheets.
@@ -33,8 +32,6 @@ const LEAVES: [&str; 16] = [
     "bmp", "apng",
 ];
 const SHEET: &str = "css";
-/// Endings of texts that may name a file, without being a page or a style sheet.
-const TEXTS: [&str; 8] = ["js", "mjs", "json", "webmanifest", "xml", "svg", "txt", "md"];
 
 /// The files of a built site, and what is known of those that may be parts of pages.
 #[derive(Debug)]
@@ -44,9 +41,8 @@ pub struct Assets {
     files: BTreeSet<String>,
     sheets: BTreeMap<String, Sheet>,
     leaves: HashMap<String, OnceLock<Option<Part>>>,
-    /// Used as parts, and named otherwise.
+    /// Those that pages use.
     used: Mutex<BTreeSet<String>>,
-    named: Mutex<BTreeSet<String>>,
 }
 
 impl Assets {
@@ -72,7 +68,6 @@ impl Assets {
             leaves: leaves.map(|file| (file.clone(), OnceLock::new())).collect(),
             sheets: BTreeMap::new(),
             used: Mutex::default(),
-            named: Mutex::default(),
             files,
         }
     }
@@ -110,53 +105,27 @@ impl Assets {
         })
     }
 
-    /// Something names this file, which therefore keeps its name.
-    pub fn name(&self, file: &str) {
-        if Self::may_name(file.as_bytes()) {
-            note(&self.named, file);
-        }
-    }
-
-    /// A text that is no page may name files in any way.
-    pub fn name_all_in(&self, text: &str) {
-        for file in self.leaves.keys().chain(self.sheets.keys()) {
-            let name = file.rsplit('/').next().unwrap_or(file);
-            if text.contains(name) || text.contains(&escape(name)) {
-                note(&self.named, file);
-            }
-        }
-    }
-
     /// Where else than from the site a style sheet loads something, as absolute addresses.
     pub fn elsewhere(&self, sheet: &str) -> impl Iterator<Item = &str> {
         self.sheets.get(sheet).into_iter().flat_map(|sheet| sheet.elsewhere.iter().map(String::as_str))
     }
 
-    /// Gives the files that pages use their new names, in the folder the pages are written to.
+    /// Puts the files that pages use under their new names, too, in the folder the pages are written to.
     ///
     /// # Errors
-    /// Where a file cannot be read, written or removed.
+    /// Where a file cannot be read or written.
     pub fn put(&self, site: &Path) -> Result<(), Error> {
-        for text in self.files.iter().filter(|file| has_ending(file, &TEXTS)) {
-            let path = self.folder.join(text);
-            let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
-            self.name_all_in(&String::from_utf8_lossy(&bytes));
-        }
-        let used = self.all_used();
-        let named = self.all_named(&used);
-        for file in &used {
-            let Some(part) = self.part(file).filter(|part| part.path != *file) else { continue };
-            let (old, new) = (site.join(file), site.join(&part.path));
-            let text = self.sheets.get(file).and_then(|sheet| sheet.text.as_ref());
-            match text {
-                Some(text) => fs::write(&new, text),
-                None if named.contains(file) => fs::copy(&old, &new).map(drop),
-                None => fs::rename(&old, &new),
-            }
-            .map_err(|e| Error::io("write", &new, &e))?;
-            if text.is_some() && !named.contains(file) {
-                fs::remove_file(&old).map_err(|e| Error::io("remove", &old, &e))?;
-            }
+        for file in self.all_used() {
+            let Some(part) = self.part(&file).filter(|part| part.path != file) else { continue };
+            let new = site.join(&part.path);
+            let text = self.sheets.get(&file).and_then(|sheet| sheet.text.as_ref());
+            // What is there may be one file with that of an old site.
+            let write = || match (remove(&new), text) {
+                (Err(error), _) => Err(error),
+                (Ok(()), Some(text)) => fs::write(&new, text),
+                (Ok(()), None) => fs::copy(site.join(&file), &new).map(drop),
+            };
+            write().map_err(|e| Error::io("write", &new, &e))?;
         }
         Ok(())
     }
@@ -164,33 +133,14 @@ impl Assets {
     /// What the used style sheets use is used.
     fn all_used(&self) -> BTreeSet<String> {
         let mut used = BTreeSet::new();
-        let mut open: Vec<String> = copy(&self.used).into_iter().collect();
+        let used_by_pages = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open: Vec<String> = used_by_pages.iter().cloned().collect();
         while let Some(file) = open.pop() {
             open.extend(self.sheets.get(&file).into_iter().flat_map(|sheet| sheet.uses.iter().cloned()));
             open.retain(|file| !used.contains(file));
             used.insert(file);
         }
         used
-    }
-
-    /// A style sheet that stays under its old name names what it uses.
-    fn all_named(&self, used: &BTreeSet<String>) -> BTreeSet<String> {
-        let stays = |named: &BTreeSet<String>, file: &String, sheet: &Sheet| {
-            !used.contains(file) || named.contains(file) || sheet.part.path == *file && sheet.text.is_none()
-        };
-        let mut named = copy(&self.named);
-        loop {
-            let before = named.len();
-            for (file, sheet) in &self.sheets {
-                // One that is already as it should be uses files that are, too.
-                if stays(&named, file, sheet) {
-                    named.extend(sheet.uses.iter().cloned());
-                }
-            }
-            if named.len() == before {
-                return named;
-            }
-        }
     }
 
     fn part(&self, file: &str) -> Option<&Part> {
@@ -220,6 +170,10 @@ fn note(set: &Mutex<BTreeSet<String>>, file: &str) {
     }
 }
 
-fn copy(set: &Mutex<BTreeSet<String>>) -> BTreeSet<String> {
-    set.lock().unwrap_or_else(PoisonError::into_inner).clone()
+/// Makes room for a file.
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

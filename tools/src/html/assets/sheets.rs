@@ -8,6 +8,9 @@ use crate::{
     report::Error,
 };
 
+/// Style sheets that import more than so many others in a row stay as they are.
+const LONGEST_CHAIN: usize = 1000;
+
 /// A style sheet.
 #[derive(Debug)]
 pub(super) struct Sheet {
@@ -32,12 +35,18 @@ impl Assets {
             circular.extend(importing.iter().skip(first).cloned());
             return Ok(());
         }
+        // So long a chain nobody writes, and the stack has an end.
+        if importing.len() >= LONGEST_CHAIN {
+            circular.extend(importing.iter().cloned());
+            return Ok(());
+        }
         if self.sheets.contains_key(file) {
             return Ok(());
         }
         let path = self.folder.join(file);
         let bytes = fs::read(&path).map_err(|e| Error::io("read", &path, &e))?;
-        let text = String::from_utf8(bytes).unwrap_or_default();
+        // One that is no text uses nothing that is known, and stays as it is.
+        let Ok(text) = String::from_utf8(bytes) else { return Ok(()) };
         let addresses: Vec<_> = css::addresses(&text).into_iter().map(|address| address.text).collect();
         importing.push(file.to_owned());
         for address in &addresses {

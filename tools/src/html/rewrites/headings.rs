@@ -1,6 +1,6 @@
 //! Headings have an address, and where the site wants it, a link that shows it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
 
@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
 /// What is known of the headings of a page so far.
 struct Headings<'r> {
     run: &'r Run<'r>,
-    /// The address of the section that began last and has had no heading yet.
-    section: Option<String>,
+    /// Where the section begins that began last and has had no heading yet, and its address.
+    section: Option<(usize, String)>,
     /// The heading being read.
     open: Option<Heading>,
     found: Vec<Heading>,
@@ -57,11 +57,14 @@ impl Rewrite for Headings<'_> {
                 self.main = self.main.or(Some((tag.range().start, usize::MAX)));
                 tag.watch();
             }
-            "section" => self.section = id.filter(|id| !id.is_empty()),
+            "section" => {
+                self.section = id.filter(|id| !id.is_empty()).map(|id| (tag.range().start, id));
+                tag.watch();
+            }
             _ if !tag.is_html() => {}
             _ => {
                 let (start, attributes) = (tag.range().start, tag.place_for_attributes());
-                let section = self.section.take();
+                let section = self.section.take().map(|(_, id)| id);
                 self.open =
                     Some(Heading { start, id, section, attributes, element: None, is_in_link: false });
                 tag.watch();
@@ -71,6 +74,7 @@ impl Rewrite for Headings<'_> {
 
     fn content(&mut self, element: &Element, page: &mut Page<'_>) {
         let start = element.start.start;
+        self.section.take_if(|(section, _)| *section == start);
         if let Some((main, end)) = &mut self.main
             && *main == start
         {
@@ -89,12 +93,13 @@ impl Rewrite for Headings<'_> {
 
     fn end(&mut self, page: &mut Page<'_>) {
         let (start, end) = self.main.unwrap_or((0, usize::MAX));
-        let mut taken = None;
+        let mut ids = None;
         for heading in self.found.drain(..).filter(|heading| (start..end).contains(&heading.start)) {
             let Some(element) = heading.element else { continue };
             let title = text::of(&page.text(element.inner.clone()));
             let id = heading.id.or(heading.section).unwrap_or_else(|| {
-                let id = free(&title, taken.get_or_insert_with(|| page.ids()));
+                let free = || Free { taken: page.ids(), next: HashMap::new() };
+                let id = ids.get_or_insert_with(free).id(&title);
                 page.insert_attribute(heading.attributes, "id", &id);
                 id
             });
@@ -144,17 +149,30 @@ fn links_to(markup: &str, id: &str) -> bool {
     })
 }
 
-/// An id made of the words of a title that no element has yet.
-fn free(title: &str, taken: &mut HashSet<String>) -> String {
-    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut name = words.collect::<Vec<_>>().join("-").to_lowercase();
-    if name.is_empty() {
-        name = "section".to_owned();
+/// Makes ids that no element has yet.
+struct Free {
+    taken: HashSet<String>,
+    /// The next number to try after a name.
+    next: HashMap<String, usize>,
+}
+
+impl Free {
+    /// One made of the words of a title.
+    fn id(&mut self, title: &str) -> String {
+        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut name = words.collect::<Vec<_>>().join("-").to_lowercase();
+        if name.is_empty() {
+            name = "section".to_owned();
+        }
+        let next = self.next.entry(name.clone()).or_default();
+        loop {
+            let id = if *next == 0 { name.clone() } else { format!("{name}-{next}") };
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
     }
-    let numbered = (1..).map(|number| format!("{name}-{number}"));
-    let id = std::iter::once(name.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(name);
-    taken.insert(id.clone());
-    id
 }
 
 #[cfg(test)]
@@ -234,6 +252,19 @@ mod tests {
         let expected = "<h2 id=\"intro-1\">Intro</h2><h2 id=\"top-1\">Top</h2><h2 id=\"field\">Field</h2>\
                         <input name=field><a class=x name='intro'></a>";
         assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
+    }
+
+    #[test]
+    fn a_section_that_has_ended_gives_its_address_to_no_heading() {
+        let page = "<section id=a><p>x</section><h2>B</h2><section id=c><h2>C</h2></section>";
+        let expected = "<section id=a><p>x</section><h2 id=\"b\">B</h2><section id=c><h2>C</h2></section>";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
+    }
+
+    #[test]
+    fn as_many_headings_of_one_title_take_as_long_as_any() {
+        let page = "<h2>A</h2>".repeat(20_000);
+        assert!(rewritten(&[&RULE], &Finish::default(), &page).ends_with("<h2 id=\"a-19999\">A</h2>"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     reason: "browsers may keep what a page is made of for ever, run nothing that somebody else changed or put there, \
              and load nothing from elsewhere that the site did not let in",
     selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], \
-               image, iframe, frame[src], object[data], embed[src], form, a[href], area[href]",
+               image, iframe, frame[src], object[data], embed[src], form",
     on: |options| options.integrity && !options.portable,
     start: |run, _| Some(Box::new(Integrity::new(run))),
 };
@@ -37,12 +37,14 @@ struct Integrity<'r> {
 impl Rewrite for Integrity<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
         match tag.name() {
-            "base" => self.policy.allow(Kind::Base, "'self'"),
+            "base" => self.load(tag, page, "href", Kind::Base),
             "script" => self.script(tag, page),
             "style" => self.watch(tag, Kind::Style),
             "link" => self.link(tag, page),
-            "meta" => self.meta(tag, page),
-            "a" | "area" => self.name(tag, page, "href"),
+            "meta" => {
+                self.has_policy |=
+                    tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
+            }
             "form" => self.load(tag, page, "action", Kind::Form),
             "iframe" | "frame" => self.load(tag, page, "src", Kind::Frame),
             "object" => self.part(tag, page, "data", Kind::Object),
@@ -68,9 +70,6 @@ impl Rewrite for Integrity<'_> {
     fn content(&mut self, element: &Element, page: &mut Page<'_>) {
         let Some((_, kind)) = self.inline.take_if(|(start, _)| *start == element.start.start) else { return };
         let written = page.text(element.inner.clone());
-        if let Some(assets) = self.assets() {
-            assets.name_all_in(&written);
-        }
         // Browsers hash what the parser made of it. (HTML Standard, 13.2.3.5.)
         let read = written.replace("\r\n", "\n").replace('\r', "\n");
         if read.is_empty() {
@@ -142,8 +141,7 @@ impl<'r> Integrity<'r> {
         } else if is_run(&tag.get("type").unwrap_or_default()) {
             self.watch(tag, Kind::Script);
         } else {
-            // Data are not run, and browsers ask for no leave (HTML Standard, 4.12.1.1); validators do. They may name
-            // files.
+            // Data are not run, and browsers ask for no leave (HTML Standard, 4.12.1.1); validators do.
             self.watch(tag, Kind::Object);
         }
     }
@@ -164,30 +162,6 @@ impl<'r> Integrity<'r> {
         } else if is("preload") {
             self.part(tag, page, "href", loads);
             self.candidates(tag, page, "imagesrcset");
-        } else {
-            self.name(tag, page, "href");
-        }
-    }
-
-    fn meta(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
-        self.has_policy |= tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
-        self.name(tag, page, "content");
-    }
-
-    /// An address that leads somewhere; what it leads to keeps its name.
-    fn name(&self, tag: &Tag<'_>, page: &Page<'_>, attribute: &str) {
-        let Some(assets) = self.assets() else { return };
-        // Most lead to pages, and are not to be decoded to find that out.
-        let is_plain = |raw: &[u8]| !Assets::may_name(raw) && !raw.contains(&b'&');
-        if tag.raw_value(attribute).is_none_or(is_plain) && !tag.is_changed() {
-            return;
-        }
-        let Some(address) = tag.get(attribute) else { return };
-        if Assets::may_name(address.as_bytes())
-            && let Some(Target::Own(path)) = self.target(page, &address)
-            && let Some(file) = assets.file(&path)
-        {
-            assets.name(&file);
         }
     }
 
@@ -200,7 +174,6 @@ impl<'r> Integrity<'r> {
 
     /// An address of something that keeps its name.
     fn load(&mut self, tag: &Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
-        self.name(tag, page, attribute);
         match tag.get(attribute) {
             Some(address) => {
                 let target = self.target(page, &address);
@@ -258,7 +231,9 @@ impl<'r> Integrity<'r> {
         kind: Kind,
     ) {
         match target {
-            Some(Target::Own(_)) if kind == Kind::Form => self.policy.allow(kind, "'self'"),
+            Some(Target::Own(_)) if matches!(kind, Kind::Form | Kind::Base) => {
+                self.policy.allow(kind, "'self'");
+            }
             Some(Target::Own(_)) => {
                 if address.contains("//") {
                     self.policy.allow_own(|| self.run.address("").origin().ascii_serialization());

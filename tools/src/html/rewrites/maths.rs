@@ -89,8 +89,9 @@ impl Rewrite for Maths<'_> {
 impl Maths<'_> {
     fn inline(&mut self, element: &Element, page: &mut Page<'_>) {
         let range = element.start.start - 1..element.end.end + 1;
-        if page.bytes.get(element.end.end) == Some(&b'$') {
-            let raw = page.text(element.inner.clone());
+        let raw = page.text(element.inner.clone());
+        // Markdown writes a `<` of a formula as a reference; markup is none.
+        if page.bytes.get(element.end.end) == Some(&b'$') && !raw.contains('<') {
             let tex = text::decode_text(&raw);
             self.set(&Formula { range, tex: &tex, marks: ["$`", "`$"], display: false }, page);
         }
@@ -100,8 +101,8 @@ impl Maths<'_> {
         let close = b"</pre>";
         let end = element.end.end + close.len();
         let closed = page.bytes.get(element.end.end..end).is_some_and(|tag| tag.eq_ignore_ascii_case(close));
-        if closed {
-            let raw = page.text(element.inner.clone());
+        let raw = page.text(element.inner.clone());
+        if closed && !raw.contains('<') {
             let tex = text::decode_text(&raw);
             self.set(
                 &Formula { range: pre.start..end, tex: tex.trim(), marks: ["", ""], display: true },
@@ -189,7 +190,10 @@ fn runs(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
     let mut at = part.start;
     while at < part.end {
         let rest = bytes.get(at..part.end).unwrap_or_default();
-        let tag = rest.iter().position(|byte| *byte == b'<').map_or(part.end, |offset| at + offset);
+        let is_tag = |offset: &usize| {
+            rest.get(offset + 1).is_some_and(|byte| byte.is_ascii_alphabetic() || b"/!?".contains(byte))
+        };
+        let tag = memchr::memchr_iter(b'<', rest).find(is_tag).map_or(part.end, |offset| at + offset);
         let rest = bytes.get(tag..part.end).unwrap_or_default();
         let closed = CLOSED.iter().find(|name| opens(rest, name));
         let last =
@@ -202,6 +206,9 @@ fn runs(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
                 tag + end + usize::from(rest.get(end) == Some(&b'$'))
             }
             None if rest.starts_with(b"<!--") => tag + past(rest, b"-->").unwrap_or(rest.len()),
+            None if rest.get(1).is_some_and(|byte| b"!?".contains(byte)) => {
+                tag + past(rest, b">").unwrap_or(rest.len())
+            }
             None => tokens::end_of_tag(bytes, tag).map_or(part.end, |(end, _)| end),
         };
     }

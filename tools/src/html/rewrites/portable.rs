@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::archive::BANNER;
 use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, addresses, css, srcset};
 
 pub(super) const RULE: Rule = Rule {
@@ -49,7 +50,7 @@ enum Reading {
 
 impl Rewrite for Portable<'_> {
     fn tag(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
-        if self.stays {
+        if self.stays || tag.has(BANNER) {
             return;
         }
         match tag.name() {
@@ -64,7 +65,10 @@ impl Rewrite for Portable<'_> {
             "noscript" => self.watch(tag, Reading::Scriptless),
             _ => {}
         }
-        REFUSED.iter().for_each(|name| tag.remove(name));
+        // Of an element of SVG, what is left could close it.
+        if tag.is_html() {
+            REFUSED.iter().for_each(|name| tag.remove(name));
+        }
         self.addresses(tag, page);
     }
 
@@ -83,11 +87,16 @@ impl Rewrite for Portable<'_> {
                 ),
             Reading::Scriptless => {}
             Reading::Script => report_asks(&text, "the script in this page", element.start.clone(), page),
-            Reading::Style => {
-                if let Some(new) = css::rewrite(&text, |address| self.relative(page, address)) {
-                    page.replace(element.inner.clone(), new);
+            // What is no text cannot be written again.
+            Reading::Style if page.text.is_some() => {
+                for address in css::addresses(&text) {
+                    let Some(new) = self.relative(page, &address.text) else { continue };
+                    let place =
+                        element.inner.start + address.place.start..element.inner.start + address.place.end;
+                    page.replace(place, address.write(&new));
                 }
             }
+            Reading::Style => {}
         }
     }
 }
@@ -199,11 +208,19 @@ impl Portable<'_> {
     }
 }
 
-/// Takes a part of the page out, with the blanks before it where there are more after it.
+/// Takes a part of the page out, with the blanks before it where there are more after it. Text before and after it stays
+/// apart.
 fn remove(page: &mut Page<'_>, range: Range<usize>) {
     let before = page.bytes.get(..range.start).unwrap_or_default();
+    let after = page.bytes.get(range.end..).unwrap_or_default();
+    let is_between_tags = before.trim_ascii_end().ends_with(b">")
+        && (after.is_empty() || after.trim_ascii_start().starts_with(b"<"));
+    if !is_between_tags {
+        page.replace(range, "<!---->");
+        return;
+    }
     let blanks = before.len() - before.trim_ascii_end().len();
-    let apart = page.bytes.get(range.end).is_some_and(u8::is_ascii_whitespace);
+    let apart = after.first().is_some_and(u8::is_ascii_whitespace);
     page.replace(range.start - if apart { blanks } else { 0 }..range.end, "");
 }
 

@@ -28,6 +28,8 @@ struct Small {
     has_break: bool,
     /// Whether the element of the head that began last holds text.
     holds_text: bool,
+    /// The run of comments that went last: where it begins and ends.
+    gone: Range<usize>,
     /// Where the content of the last `pre` begins; a line feed there means nothing, unless a comment comes before it.
     pre: Option<usize>,
 }
@@ -72,9 +74,12 @@ impl Small {
     }
 
     fn comment(&mut self, range: Range<usize>, page: &mut Page<'_>) {
-        let goes = self.pre != Some(range.start) && means_nothing(page.bytes, &range);
+        // What stands before comments that are gone will stand before this one.
+        let start = if self.gone.end == range.start { self.gone.start } else { range.start };
+        let goes = self.pre != Some(start) && means_nothing(page.bytes, &range, start);
         if goes {
             page.replace(range.clone(), "");
+            self.gone = start..range.end;
         }
         if self.next == Some(range.start) {
             self.has_break &= goes;
@@ -103,8 +108,9 @@ impl Small {
     }
 }
 
-/// Whether a comment can go: it is a whole one that says nothing to any program, and the text around it stays apart.
-fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
+/// Whether a comment can go: it is a whole one that says nothing to any program, and the text before `start` and that
+/// after it stay apart.
+fn means_nothing(page: &[u8], range: &Range<usize>, start: usize) -> bool {
     let inner =
         page.get(range.clone()).and_then(|comment| comment.strip_prefix(b"<!--")?.strip_suffix(b"-->"));
     let Some(inner) = inner else { return false };
@@ -115,7 +121,7 @@ fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
     }
     // Text before and after would grow together: two halves may make a tag or a character, and text in a table is
     // moved out of it, with the blanks it touches.
-    let before = page.get(..range.start).unwrap_or_default();
+    let before = page.get(..start).unwrap_or_default();
     let before = before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before).last();
     let after = page.get(range.end..).unwrap_or_default().trim_ascii_start();
     let starts_tag = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!');
@@ -154,6 +160,18 @@ mod tests {
             "<html>text <head>\n<p>",
         ] {
             assert_eq!(rewritten(&[&RULE], &Finish::default(), page), page);
+        }
+    }
+
+    #[test]
+    fn of_comments_in_a_row_one_keeps_the_text_around_them_apart() {
+        for (page, expected) in [
+            ("a &am<!-- 1 --><!-- 2 --><!-- 3 -->p;", "a &am<!-- 3 -->p;"),
+            ("<<!-- 1 --><!-- 2 -->script>alert(1)</script>", "<<!-- 2 -->script>alert(1)</script>"),
+            ("<table> <!-- 1 --><!-- 2 -->x</table>", "<table> <!-- 2 -->x</table>"),
+            ("<p><!-- 1 --><!-- 2 -->x", "<p>x"),
+        ] {
+            assert_eq!(rewritten(&[&RULE], &Finish::default(), page), expected);
         }
     }
 }
