@@ -57,10 +57,15 @@ pub fn write<T: Send>(
     tell: impl Fn(&Engine<'_>, &Finished) -> T + Sync,
 ) -> Result<Written<T>, Error> {
     let Order { folder, out, .. } = order;
-    if place_of(out).is_some_and(|out| out.starts_with(folder) || folder.starts_with(out)) {
-        let what =
-            format!("the output folder {} and the one it is made from lie within each other", out.display());
-        return Err(Error::new(what).hint("choose another place with --out"));
+    let place = place_of(out);
+    let lies = |how: &str| {
+        let what = format!("the output folder {} {how} the folder it is made from", out.display());
+        Err(Error::new(what).hint("choose another place with --out"))
+    };
+    match place {
+        Some(place) if place.starts_with(folder) => return lies("lies within"),
+        Some(place) if folder.starts_with(&place) => return lies("holds"),
+        _ => {}
     }
     let (tree, last) = (Tree::of(folder)?, Last::of(&order));
     let summary = last.as_ref().filter(|_| !order.afresh).and_then(|last| last.summary(&tree));

@@ -274,6 +274,52 @@ fn the_number_of_threads_changes_no_byte() {
 }
 
 #[test]
+fn every_file_has_its_place_in_the_copy_whatever_its_name() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let site = Site::small();
+    let names = [b"caf\xe9.html".as_slice(), b"caf\xe8.html", b"data.csv", b"data.csv.gz", b"n\xe9.txt"];
+    for name in names {
+        let name = std::ffi::OsStr::from_bytes(name);
+        fs::create_dir_all(site.path("old")).expect("makes");
+        fs::write(site.path("old").join(name), "<title>A</title>").expect("writes");
+    }
+    assert_eq!(site.dlde(&["rewrite", "old", "--out", "new"]).code, 0);
+    let written: Vec<_> = tree(&site.path("new")).into_iter().map(|(path, _)| path).collect();
+    let expected: Vec<_> = tree(&site.path("old")).into_iter().map(|(path, _)| path).collect();
+    assert_eq!((written.len(), written), (names.len(), expected));
+}
+
+/// What no parser sees may name a file by the name it had.
+#[test]
+fn whatever_names_a_file_finds_it_in_the_copy() {
+    let site = Site::small();
+    site.write("old/main.css", "a{b:url(a.png)}")
+        .write("old/a.png", "a picture")
+        .write(
+            "old/index.html",
+            "<link rel=stylesheet href=main.css><div style=\"background:url(a.png)\">\
+            <img src=a.png alt=A><noscript><img src=a.png></noscript><img data-src=a.png alt=A>",
+        )
+        .write("old/refused.html", "<link rel=stylesheet href=main.css><select><xmp>");
+    fs::write(site.path("old/latin.css"), b"a{b:'caf\xe9'}").expect("writes");
+    site.write("old/latin.html", "<link rel=stylesheet href=latin.css>");
+    let run =
+        site.dlde(&["rewrite", "old", "--root", ".", "--out", "new", "--base-url", "https://a.example/"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let new = tree(&site.path("new"));
+    assert!(new.iter().any(|(path, _)| path.to_string_lossy().starts_with("main.")), "{new:?}");
+    for name in ["main.css", "a.png", "latin.css"] {
+        assert!(site.path("new").join(name).is_file(), "{name}");
+    }
+    assert_eq!(
+        site.read("new/latin.html").matches("integrity").count(),
+        0,
+        "{}",
+        site.read("new/latin.html")
+    );
+}
+
+#[test]
 fn what_cannot_be_done_is_said_and_leaves_everything_as_it_was() {
     let site = site();
     site.write("new/index.html", "the old copy").write("notes/a.txt", "mine");
@@ -282,6 +328,15 @@ fn what_cannot_be_done_is_said_and_leaves_everything_as_it_was() {
     all += &said(&["rewrite", "gone", "--out", "new"]);
     all += &said(&["rewrite", "old", "--out", "old/new"]);
     all += &said(&["rewrite", "old", "--out", "old"]);
+    all += &said(&["rewrite", "old", "--out", "notes/../old/new"]);
+    std::os::unix::fs::symlink("old", site.path("link")).expect("links");
+    all += &said(&["rewrite", "old", "--out", "link/new"]);
+    fs::remove_file(site.path("link")).expect("removes");
+    fs::create_dir(site.path("old/inner")).expect("makes");
+    all += &said(&["rewrite", "old/inner", "--out", "old"]);
+    fs::remove_dir(site.path("old/inner")).expect("removes");
+    site.write("static/robots.txt", "");
+    all += &said(&["rewrite", "old", "--out", "static"]);
     all += &said(&["rewrite", "old", "--out", "notes"]);
     // Nobody, not even root, may write there.
     assert!(
@@ -311,6 +366,22 @@ exit 2
 error: the output folder old lies within the folder it is made from
  |
 help: choose another place with --out
+exit 2
+error: the output folder notes/../old/new lies within the folder it is made from
+ |
+help: choose another place with --out
+exit 2
+error: the output folder link/new lies within the folder it is made from
+ |
+help: choose another place with --out
+exit 2
+error: the output folder old holds the folder it is made from
+ |
+help: choose another place with --out
+exit 2
+error: the output folder [SITE]/static lies within the site's own sources
+ |
+help: choose a new or empty folder with --out
 exit 2
 error: the output folder [SITE]/notes is not empty and does not look like a built site
  |
