@@ -228,9 +228,14 @@ impl<'a> Programme<'a> {
         id::slug(&self.short_name).replace('-', "_")
     }
 
-    /// The name of a session among those of other events.
+    /// The place of a session in the programme, from 1.
+    pub fn number(&self, session: &Session) -> usize {
+        self.sessions.iter().position(|other| other.id == session.id).unwrap_or_default() + 1
+    }
+
+    /// The name of a session among those of other events, in the form that schedules want.
     pub fn slug(&self, session: &Session) -> String {
-        format!("{}-{}", self.acronym(), session.id)
+        format!("{}-{}-{}", self.acronym(), self.number(session), session.id)
     }
 
     /// Where a session takes place: its room, the building, or how people take part.

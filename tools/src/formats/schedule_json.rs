@@ -163,9 +163,7 @@ impl<'a> Day<'a> {
     ) -> Self {
         let mut rooms: BTreeMap<&str, Vec<Event<'_>>> = BTreeMap::new();
         for (session, _) in &sessions {
-            let place =
-                programme.sessions.iter().position(|other| other.id == session.id).unwrap_or_default();
-            let event = Event::of(programme, place + 1, session);
+            let event = Event::of(programme, programme.number(session), session);
             rooms.entry(programme.place_of(session)).or_default().push(event);
         }
         let instant =

@@ -74,8 +74,7 @@ fn rooms(programme: &Programme<'_>, sessions: &[(&Session, &Time)], xml: &mut Xm
 }
 
 fn event(programme: &Programme<'_>, session: &Session, time: &Time, xml: &mut Xml) -> io::Result<()> {
-    let place = programme.sessions.iter().position(|other| other.id == session.id).unwrap_or_default();
-    let id = (place + 1).to_string();
+    let id = programme.number(session).to_string();
     let guid = programme.uuid("session", &session.id);
     let event = xml.create_element("event").with_attribute(("id", id.as_str()));
     event.with_attribute(("guid", guid.as_str())).write_inner_content(|xml| {

@@ -119,7 +119,7 @@ fn in_json(site: &Path) -> (Vec<Told>, Vec<String>) {
     });
     let names = sessions.iter().map(|session| {
         let slug = word(session, "slug");
-        slug.split_once('-').expect("an acronym and a name").1.to_owned()
+        slug.splitn(3, '-').nth(2).expect("an acronym, a number and a name").to_owned()
     });
     (told.collect(), names.collect())
 }
@@ -385,7 +385,7 @@ END:VCALENDAR
                 "start": "06:00",
                 "duration": "00:30",
                 "room": "Virtual workshop",
-                "slug": "swst_ii-welcome",
+                "slug": "swst_ii-1-welcome",
                 "url": "https://dlde-2023.github.io/",
                 "title": "Welcome",
                 "subtitle": null,
@@ -403,7 +403,7 @@ END:VCALENDAR
                 "start": "06:30",
                 "duration": "04:00",
                 "room": "Virtual workshop",
-                "slug": "swst_ii-keynote-ada-minim",
+                "slug": "swst_ii-2-keynote-ada-minim",
                 "url": "https://dlde-2023.github.io/",
                 "title": "Keynote Talk: Ada Minim",
                 "subtitle": null,
@@ -425,7 +425,7 @@ END:VCALENDAR
                 "start": "10:30",
                 "duration": "00:30",
                 "room": "Virtual workshop",
-                "slug": "swst_ii-closing-remarks",
+                "slug": "swst_ii-3-closing-remarks",
                 "url": "https://dlde-2023.github.io/",
                 "title": "Closing remarks",
                 "subtitle": null,
@@ -469,7 +469,7 @@ END:VCALENDAR
         <start>06:00</start>
         <duration>00:30</duration>
         <room>Virtual workshop</room>
-        <slug>swst_ii-welcome</slug>
+        <slug>swst_ii-1-welcome</slug>
         <url>https://dlde-2023.github.io/</url>
         <title>Welcome</title>
         <subtitle></subtitle>
@@ -487,7 +487,7 @@ END:VCALENDAR
         <start>06:30</start>
         <duration>04:00</duration>
         <room>Virtual workshop</room>
-        <slug>swst_ii-keynote-ada-minim</slug>
+        <slug>swst_ii-2-keynote-ada-minim</slug>
         <url>https://dlde-2023.github.io/</url>
         <title>Keynote Talk: Ada Minim</title>
         <subtitle></subtitle>
@@ -506,7 +506,7 @@ END:VCALENDAR
         <start>10:30</start>
         <duration>00:30</duration>
         <room>Virtual workshop</room>
-        <slug>swst_ii-closing-remarks</slug>
+        <slug>swst_ii-3-closing-remarks</slug>
         <url>https://dlde-2023.github.io/</url>
         <title>Closing remarks</title>
         <subtitle></subtitle>
