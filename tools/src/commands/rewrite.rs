@@ -29,6 +29,10 @@ use crate::{
 /// Where it could not run; what was there is then as it was.
 pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
     let folder = args.folder.canonicalize().map_err(|e| Error::io("open the folder", &args.folder, &e))?;
+    if !folder.is_dir() {
+        let what = format!("{} is no folder", args.folder.display());
+        return Err(Error::new(what).hint("name the folder that the page lies in"));
+    }
     let site = match (&args.root, Site::find(args.root.as_deref())) {
         (Some(_), site) => Some(site?),
         (None, site) => site.ok(),

@@ -248,15 +248,21 @@ impl<'p> Page<'p> {
         self.edits.push(edit);
     }
 
+    /// Markup as it is written into this page, whose encoding may not have all characters. To be asked at the end.
+    pub fn written<'m>(&self, markup: &'m str) -> Cow<'m, str> {
+        if !self.head.other_charset && self.text.is_some() { markup.into() } else { ascii(markup).into() }
+    }
+
     /// The edits in order, and the notes in the order of the page.
-    pub(super) fn finish(self) -> (Vec<Edit>, Vec<Note>) {
-        let is_utf8 = !self.head.other_charset && self.text.is_some();
-        let mut edits = splice::in_order(self.edits);
+    pub(super) fn finish(mut self) -> (Vec<Edit>, Vec<Note>) {
+        let mut edits = splice::in_order(std::mem::take(&mut self.edits));
         if self.head.ends_in_doctype {
             edits.clear();
         }
-        if !is_utf8 {
-            edits.iter_mut().for_each(|edit| edit.text = ascii(&edit.text));
+        for edit in &mut edits {
+            if let Cow::Owned(written) = self.written(&edit.text) {
+                edit.text = written;
+            }
         }
         let mut notes = self.notes;
         notes.sort_by_key(|note| note.range.start);

@@ -326,6 +326,7 @@ fn what_cannot_be_done_is_said_and_leaves_everything_as_it_was() {
     let said = |arguments: &[&str]| site.dlde(arguments).failure();
     let mut all = String::new();
     all += &said(&["rewrite", "gone", "--out", "new"]);
+    all += &said(&["rewrite", "old/index.html", "--out", "new"]);
     all += &said(&["rewrite", "old", "--out", "old/new"]);
     all += &said(&["rewrite", "old", "--out", "old"]);
     all += &said(&["rewrite", "old", "--out", "notes/../old/new"]);
@@ -358,6 +359,10 @@ fn what_cannot_be_done_is_said_and_leaves_everything_as_it_was() {
     assert_data_eq!(all, str![[r#"
 exit 2
 error: cannot open the folder gone: No such file or directory (os error 2)
+exit 2
+error: old/index.html is no folder
+ |
+help: name the folder that the page lies in
 exit 2
 error: the output folder old/new lies within the folder it is made from
  |

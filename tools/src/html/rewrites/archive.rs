@@ -73,7 +73,7 @@ impl Rewrite for Archive<'_> {
         let archived = &self.run.options.archive;
         let banner = banner(archived);
         match (self.banner.clone(), self.begins) {
-            (Some(old), _) if page.text(old.clone()) == banner => {}
+            (Some(old), _) if page.text(old.clone()) == page.written(&banner) => {}
             (Some(old), _) => page.replace(old, banner),
             (None, Some(at)) => {
                 page.insert(at, banner);
@@ -197,8 +197,8 @@ mod tests {
         let engine = Engine::of(&run, [&RULE]).expect("selects");
         let once =
             splice(page.as_bytes(), &engine.rewrite("a/index.html", page.as_bytes()).expect("parses").edits);
-        let twice = splice(&once, &engine.rewrite("a/index.html", &once).expect("parses").edits);
-        assert_eq!(once, twice, "a second run changes nothing");
+        let second = engine.rewrite("a/index.html", &once).expect("parses");
+        assert_eq!(second.edits, [], "a second run changes nothing");
         // The styles are of no interest here.
         String::from_utf8(once)
             .expect("is UTF-8")
@@ -208,6 +208,14 @@ mod tests {
 
     const SHOWN: &str = "<aside data-archive-banner>Past: \
                          <a data-archive-banner href=\"https://example.net/?a&amp;b\">DLDE-IV &lt;new&gt;</a></aside>";
+
+    #[test]
+    fn a_page_in_another_encoding_has_the_banner_in_its_characters() {
+        let mut options = options("", "");
+        options.archive.name = "Übersicht".to_owned();
+        let new = rewritten(&options, &[], "<meta charset=iso-8859-1><body><p>y");
+        assert!(new.contains("&#220;bersicht</a>"), "{new}");
+    }
 
     #[test]
     fn the_current_edition_is_named_first() {

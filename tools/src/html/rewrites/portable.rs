@@ -65,8 +65,10 @@ impl Rewrite for Portable<'_> {
             "noscript" => self.watch(tag, Reading::Scriptless),
             _ => {}
         }
-        // Of an element of SVG, what is left could close it.
-        if tag.is_html() {
+        let is_away =
+            ["src", "href"].iter().any(|name| tag.get(name).is_some_and(|address| page.leaves(&address)));
+        // Other hosts may answer as they did. And of an element of SVG, what is left could close it.
+        if tag.is_html() && !is_away {
             REFUSED.iter().for_each(|name| tag.remove(name));
         }
         self.addresses(tag, page);
