@@ -106,16 +106,7 @@ fn compare(number: usize, layout: Layout) {
         ("rewrite", Box::new(|round| assert!(is_written(&site, &new("new", round))))),
         ("rewrite, nothing new", Box::new(|_| assert!(!is_written(&site, &kept)))),
     ];
-    let mut times = vec![Vec::new(); ways.len()];
-    for round in 0..ROUNDS {
-        for ((_, way), times) in ways.iter().zip(&mut times) {
-            // A way that ends with a sync is not to wait for what another one has written.
-            publish::sync(folder.path()).expect("is written");
-            let start = Instant::now();
-            way(round);
-            times.push(start.elapsed());
-        }
-    }
+    let mut times = measured(&ways, folder.path(), || ());
     let medians: Vec<Duration> = times.iter_mut().map(|times| median(times)).collect();
     let threads = rayon::current_num_threads();
     println!("{number} pages, {layout:?}, {threads} threads, median of {ROUNDS} rounds");
@@ -130,6 +121,22 @@ fn compare(number: usize, layout: Layout) {
             ratio(&medians[0]),
         );
     }
+}
+
+/// The times of each way, all rounds; `tidy` comes after each and does not count.
+fn measured(ways: &[Way<'_>], folder: &Path, tidy: impl Fn()) -> Vec<Vec<Duration>> {
+    let mut times = vec![Vec::new(); ways.len()];
+    for round in 0..ROUNDS {
+        for ((_, way), times) in ways.iter().zip(&mut times) {
+            // A way that ends with a sync is not to wait for what another one has written.
+            publish::sync(folder).expect("is written");
+            let start = Instant::now();
+            way(round);
+            times.push(start.elapsed());
+            tidy();
+        }
+    }
+    times
 }
 
 fn median(times: &mut [Duration]) -> Duration {
@@ -296,16 +303,7 @@ fn peers() {
         ("cheerio", Box::new(|_| ask("cheerio"))),
         ("posthtml", Box::new(|_| ask("posthtml"))),
     ];
-    let mut times = vec![Vec::new(); ways.len()];
-    for round in 0..ROUNDS {
-        for ((_, way), times) in ways.iter().zip(&mut times) {
-            publish::sync(folder.path()).expect("is written");
-            let start = Instant::now();
-            way(round);
-            times.push(start.elapsed());
-            let _ = fs::remove_dir_all(&out);
-        }
-    }
+    let mut times = measured(&ways, folder.path(), || _ = fs::remove_dir_all(&out));
     let medians: Vec<f64> = times.iter_mut().map(|times| median(times).as_secs_f64()).collect();
     println!("{PAGES} pages, {} threads, median of {ROUNDS} rounds", rayon::current_num_threads());
     for ((name, _), median) in ways.iter().zip(&medians) {
