@@ -9,18 +9,30 @@ use serde_json::{Map, Value, json};
 use super::programme::{Paper, Person, Programme, Session, Time, When};
 use crate::content::model::edition::Mode;
 
-/// The text of a script element of type `application/ld+json`; none where there is nothing to tell.
+/// The text of a script element of type `application/ld+json` for the page of an edition; none where there is
+/// nothing to tell.
 ///
 /// `image` is the address of a picture of the event.
 pub fn write(programme: &Programme<'_>, image: Option<&str>) -> Option<String> {
     let mut graph: Vec<Value> = event(programme, image).into_iter().collect();
     graph.extend(programme.papers.iter().map(article));
-    if graph.is_empty() {
-        return None;
+    (!graph.is_empty()).then(|| script(graph))
+}
+
+/// The text of such an element for the page of a paper, which is at this address.
+pub fn write_paper(programme: &Programme<'_>, paper: &Paper, address: &str) -> String {
+    let mut article = article(paper);
+    article["mainEntityOfPage"] = address.into();
+    if let Some(published) = &programme.published {
+        article["datePublished"] = published.as_str().into();
     }
+    script(vec![article])
+}
+
+fn script(graph: Vec<Value>) -> String {
     let text = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
     // No title may close the element, or open a comment in it: < is only ever within a string here.
-    Some(text.replace('<', "\\u003c"))
+    text.replace('<', "\\u003c")
 }
 
 fn event(programme: &Programme<'_>, image: Option<&str>) -> Option<Value> {

@@ -4,6 +4,7 @@
 //! All formats are written from one [`Programme`], so that they say the same times.
 
 pub mod calendar;
+pub mod citation;
 mod content_line;
 mod id;
 pub mod json_ld;

@@ -10,7 +10,7 @@ use crate::{
     content::{
         Edition, instants,
         model::{self, edition::Mode},
-        values::Zone,
+        values::{Date, Zone},
     },
 };
 
@@ -40,6 +40,8 @@ pub struct Programme<'a> {
     pub place: Option<String>,
     /// When it takes place.
     pub when: When,
+    /// The day or the month it begins, `2031-03-01` or `2031-03`, which is when its papers are published.
+    pub published: Option<String>,
     /// Nobody has confirmed yet when it takes place.
     pub unsure: bool,
     /// The zone of the sessions, by its IANA name; none Anywhere on Earth.
@@ -178,6 +180,11 @@ impl<'a> Programme<'a> {
             mode: facts.event.mode,
             place: facts.event.place.as_deref().map(text::line),
             when: reading::when(edition),
+            published: match facts.event.date.get_ref() {
+                Date::Day(day) => Some(day.to_string()),
+                Date::Month(month) => Some(month.strftime("%Y-%m").to_string()),
+                Date::ToBeAnnounced => None,
+            },
             unsure: facts.event.confirm.is_some(),
             zone: match zone.get_ref() {
                 Zone::Iana(name) => Some(name.clone()),
@@ -191,6 +198,13 @@ impl<'a> Programme<'a> {
             end: instants::event(edition).map(|(_, end)| end),
             key: [facts.acronym.clone(), conference.clone()],
         })
+    }
+
+    /// The name of the edition with its short name and its place at the host conference.
+    pub fn full_name(&self) -> String {
+        let [_, conference] = &self.key;
+        let line = self.site.words.edition_line(conference);
+        format!("{} ({}), {}", self.name, self.short_name, if line.is_empty() { conference } else { &line })
     }
 
     /// Whether the event has ended; false while its day is open.

@@ -24,6 +24,7 @@ mod house;
 mod links;
 mod network;
 mod new;
+mod papers;
 mod rewrite;
 mod schema;
 mod stages;

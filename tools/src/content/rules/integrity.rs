@@ -46,17 +46,6 @@ pub(super) const RULES: &[Rule] = &[
          Write the id of a person there, or add the person.",
     ),
     Rule::of_build(
-        "unknown-paper",
-        papers_are_known,
-        "A paper of the schedule is an entry of papers.toml or an address. Write the id of a paper there, or the \
-         address of one that begins with https://.",
-    ),
-    Rule::of_build(
-        "unknown-session",
-        sessions_are_known,
-        "The poster session of a paper is an entry of the schedule. Write the title of that entry.",
-    ),
-    Rule::of_build(
         "missing-image",
         images_exist,
         "An image that is not there leaves a hole in the page. Put the file into the folder of the edition, with the \
@@ -191,35 +180,8 @@ fn speakers_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A paper of the schedule is an address or has an entry in `papers.toml`.
-fn papers_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    let edition = context.edition;
-    let (Some(schedule), Some(file)) = (&edition.schedule, &edition.papers) else { return };
-    let ids: Vec<&str> = file.value.papers.iter().map(|paper| paper.id.get_ref().as_str()).collect();
-    let named = schedule.value.entries.iter().filter_map(|entry| entry.paper.as_ref());
-    for id in named.filter(|id| !id.get_ref().contains("://") && !ids.contains(&id.get_ref().as_str())) {
-        let what = format!("no paper in papers.toml has the id `{}`", id.get_ref());
-        let none = || "write the id of a paper in papers.toml, or an address".to_owned();
-        let hint = meant(id.get_ref(), &ids).unwrap_or_else(none);
-        problems.push(Problem::new("unknown-paper", &schedule.source, id.span(), what).hint(hint));
-    }
-}
-
-/// A poster session that a paper names is in the schedule.
-fn sessions_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    let (Some(schedule), Some(file)) = (&context.edition.schedule, &context.edition.papers) else { return };
-    let titles = schedule.value.entries.iter().filter_map(|entry| entry.title.as_ref());
-    let sessions: Vec<&str> = titles.map(|title| title.get_ref().as_str()).collect();
-    let named = file.value.papers.iter().filter_map(|paper| paper.session.as_ref());
-    for session in named.filter(|session| !sessions.contains(&session.get_ref().as_str())) {
-        let what = format!("the schedule has no session `{}`", session.get_ref());
-        let none = || format!("write the title of a poster session in {}", schedule.source.path);
-        let hint = meant(session.get_ref(), &sessions).unwrap_or_else(none);
-        problems.push(Problem::new("unknown-session", &file.source, session.span(), what).hint(hint));
-    }
-}
-
-fn meant(word: &str, known: &[&str]) -> Option<String> {
+/// The hint that one of these words was meant.
+pub(super) fn meant(word: &str, known: &[&str]) -> Option<String> {
     suggest::nearest(word, known.iter().copied()).map(|near| format!("did you mean \"{near}\"?"))
 }
 

@@ -11,6 +11,7 @@ mod links;
 mod names;
 mod network;
 mod pages;
+mod papers;
 mod people;
 mod programme;
 mod references;
@@ -38,9 +39,10 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 18] = [
+const FAMILIES: [&[Rule]; 19] = [
     structure::RULES,
     integrity::RULES,
+    papers::RULES,
     times::RULES,
     clocks::RULES,
     zones::RULES,

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     name: "maths",
     reason: "formulas in titles and abstracts are written in TeX, which few can read aloud; MathML is set, spoken and \
              copied by browsers themselves, and needs no script",
-    selector: "pre, code, div.programme, ul.papers, ul.boards, \
+    selector: "pre, code, div.programme, ul.papers, ul.boards, div.article__paper, \
                div.maths, section.maths, article.maths, ul.maths, ol.maths",
     on: |options| options.maths,
     start: |run, _| Some(Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new() })),
