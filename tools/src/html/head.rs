@@ -80,7 +80,8 @@ impl Head {
     pub(super) fn is_begun(&self, page: &[u8], at: usize) -> bool {
         let from = self.head.or(self.html).unwrap_or(self.document);
         let before = page.get(from..at).unwrap_or_default();
-        is_preamble(before) || self.head.is_some() && memmem::find(before, b"</head").is_none()
+        preamble_end(before) == before.len()
+            || self.head.is_some() && memmem::find(before, b"</head").is_none()
     }
 }
 
@@ -94,10 +95,10 @@ fn first_tag(page: &[u8], from: usize, name: &[u8]) -> Option<usize> {
     tokens::end_of_tag(page, page.len() - rest.len()).map(|(end, _)| end)
 }
 
-/// Whether a page may begin like this before the first tag: only comments, which browsers take `<?xml?>` for, blanks and
-/// the document type.
-pub(super) fn is_preamble(bytes: &[u8]) -> bool {
-    after_preamble(bytes).is_empty()
+/// Where what may come before the first tag of a page ends: comments, which browsers take `<?xml?>` for, blanks and the
+/// document type.
+pub(super) fn preamble_end(page: &[u8]) -> usize {
+    page.len() - after_preamble(page).len()
 }
 
 fn after_preamble(bytes: &[u8]) -> &[u8] {

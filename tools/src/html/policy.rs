@@ -91,6 +91,40 @@ impl Policy {
     }
 }
 
+/// Whether a script of this type is run. (HTML Standard, 4.12.1.1, and the essence match of MIME Sniffing, 4.6.)
+pub fn is_run(kind: &str) -> bool {
+    let kind = kind.trim_ascii().to_ascii_lowercase();
+    let is_javascript = || {
+        let name = kind.strip_prefix("text/").or_else(|| kind.strip_prefix("application/"));
+        name.is_some_and(|name| {
+            let name = name.strip_prefix("x-").unwrap_or(name);
+            name.starts_with("javascript")
+                || name == "ecmascript"
+                || name == "jscript"
+                || name == "livescript"
+        })
+    };
+    matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules") || is_javascript()
+}
+
+/// What a style sheet loads.
+pub fn kind_of(address: &str) -> Kind {
+    let address = address.to_ascii_lowercase();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let is_font = |start: &str| address.starts_with(start);
+    if ["data:font/", "data:application/font", "data:application/x-font"].into_iter().any(is_font) {
+        Kind::Font
+    } else if address.starts_with("data:") {
+        Kind::Image
+    } else if [".woff2", ".woff", ".ttf", ".otf"].iter().any(|ending| path.ends_with(ending)) {
+        Kind::Font
+    } else if path.ends_with(".css") {
+        Kind::Style
+    } else {
+        Kind::Image
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +148,17 @@ mod tests {
             "default-src 'self' https://own.example;style-src-attr 'unsafe-inline';\
              img-src 'self' https://own.example data: https://b.example;form-action 'self';base-uri 'none'"
         );
+    }
+
+    #[test]
+    fn scripts_are_told_from_data() {
+        for kind in
+            ["", "module", "text/javascript", " Application/JavaScript ", "text/x-javascript", "importmap"]
+        {
+            assert!(is_run(kind), "{kind}");
+        }
+        for kind in ["application/ld+json", "text/plain", "math/tex", "text/template"] {
+            assert!(!is_run(kind), "{kind}");
+        }
     }
 }

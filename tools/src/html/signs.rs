@@ -15,7 +15,7 @@ const LONGEST: usize = 1024;
 pub(super) struct Signs {
     /// The signs of attributes `id`, and of `name` in links, to which addresses lead as well.
     ids: Vec<usize>,
-    /// The names of attributes `style` and of those of events.
+    /// The names of attributes `style`, of those of events, and of those whose address is a script.
     active: Vec<Range<usize>>,
     /// Whether there is one right before a `>`.
     pub(super) has_last: bool,
@@ -36,7 +36,8 @@ impl Signs {
             let is_id = name.eq_ignore_ascii_case(b"id");
             let is_name = name.eq_ignore_ascii_case(b"name");
             let is_apart = |byte: &u8| matches!(byte, b'/' | b'"' | b'\'') || byte.is_ascii_whitespace();
-            if !(is_id || is_name || is_active(name)) || !rest.last().is_some_and(is_apart) {
+            let is_active = is_active(name) || has_address(name) && is_script(after);
+            if !(is_id || is_name || is_active) || !rest.last().is_some_and(is_apart) {
                 continue;
             }
             if is_id {
@@ -92,6 +93,20 @@ fn is_active(name: &[u8]) -> bool {
     }
 }
 
+fn has_address(name: &[u8]) -> bool {
+    ["href", "src", "action", "formaction", "data"]
+        .iter()
+        .any(|own| own.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// Whether the value behind a sign is the address of a script.
+fn is_script(sign: &[u8]) -> bool {
+    let value = sign.get(1..).unwrap_or_default().trim_ascii_start();
+    let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+    let scheme = b"javascript:";
+    value.trim_ascii_start().get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,9 +119,10 @@ mod tests {
 
     #[test]
     fn what_policies_are_about_is_found_in_tags_alone() {
-        let page = b"<p style = 'a' data-style=b onclick=c><p title=\"x\"ONLOAD=d>style=e <on=f>&lt;a onx=1&gt;<b/style=g>";
+        let page = b"<p style = 'a' data-style=b onclick=c><p title=\"x\"ONLOAD=d>style=e <on=f>&lt;a onx=1&gt;<b/style=g>\
+            <a href = ' JavaScript:h()'><a href=javascript><a title='javascript:'>";
         let names: Vec<_> = Signs::of(page).active(page).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["style", "onclick", "onload", "style"]);
+        assert_eq!(names, ["style", "onclick", "onload", "style", "href"]);
     }
 
     #[test]

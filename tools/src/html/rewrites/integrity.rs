@@ -8,7 +8,7 @@ use crate::html::{
     Element, Page, Rewrite, Rule, Run, Tag,
     addresses::Target,
     assets::{self, Assets, Part},
-    policy::{Kind, Policy},
+    policy::{Kind, Policy, is_run, kind_of},
     srcset, text,
 };
 
@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     name: "integrity",
     reason: "browsers may keep what a page is made of for ever, run nothing that somebody else changed or put there, \
              and load nothing from elsewhere that the site did not let in",
-    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], \
-               image, iframe, frame[src], object[data], embed[src], form",
+    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input, \
+               image, iframe, frame[src], object[data], embed[src], form, button[formaction]",
     on: |options| options.integrity && !options.portable,
     start: |run, _| Some(Box::new(Integrity::new(run))),
 };
@@ -32,6 +32,8 @@ struct Integrity<'r> {
     has_policy: bool,
     /// The start tag of the script or style being read, and how it is judged.
     inline: Option<(usize, Kind)>,
+    /// What the policy does not let in, and what to do about it.
+    refused: Vec<(Range<usize>, String, String)>,
 }
 
 impl Rewrite for Integrity<'_> {
@@ -46,7 +48,15 @@ impl Rewrite for Integrity<'_> {
                     tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
             }
             "form" => self.load(tag, page, "action", Kind::Form),
-            "iframe" | "frame" => self.load(tag, page, "src", Kind::Frame),
+            "iframe" | "frame" => {
+                self.load(tag, page, "src", Kind::Frame);
+                self.frame(tag);
+            }
+            "button" => self.load(tag, page, "formaction", Kind::Form),
+            "input" => {
+                self.load(tag, page, "formaction", Kind::Form);
+                self.part(tag, page, "src", Kind::Image);
+            }
             "object" => self.part(tag, page, "data", Kind::Object),
             "embed" => self.part(tag, page, "src", Kind::Object),
             "video" | "audio" | "track" => {
@@ -82,9 +92,9 @@ impl Rewrite for Integrity<'_> {
             self.policy.allow(kind, format!("'{digest}'"));
         } else {
             let what = if kind == Kind::Script { "script" } else { "style sheet" };
-            page.report(
+            self.refuse(
                 element.start.clone(),
-                format!("a {what} is written in the page, and browsers will refuse it"),
+                format!("a {what} is written in the page"),
                 format!(
                     "put it in a file in static/, or, if you know what it does, let it in: \
                      allow_inline = [\"{digest}\"] under [extra.finish] in config.toml"
@@ -95,15 +105,19 @@ impl Rewrite for Integrity<'_> {
 
     fn end(&mut self, page: &mut Page<'_>) {
         for (name, range) in page.active_attributes() {
-            if name == "style" {
+            match name.as_str() {
                 // It can load nothing that the policy does not let in, and run nothing at all.
-                self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
-            } else {
-                page.report(
+                "style" => self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'"),
+                event if event.starts_with("on") => self.refuse(
                     range,
-                    format!("the attribute `{name}` holds a script, and browsers will refuse it"),
+                    format!("the attribute `{event}` holds a script"),
                     "put it in a file in static/ that adds the listener itself",
-                );
+                ),
+                _ => self.refuse(
+                    range,
+                    format!("the address in `{name}` is a script"),
+                    "put it in a file in static/ that adds a listener, and make the link a button",
+                ),
             }
         }
         for data in page.data() {
@@ -114,6 +128,9 @@ impl Rewrite for Integrity<'_> {
             self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
         }
         if !self.has_policy {
+            for (range, what, hint) in std::mem::take(&mut self.refused) {
+                page.report(range, format!("{what}, and browsers will refuse it"), hint);
+            }
             let policy = self.policy.text();
             let policy = text::encode_attribute(&policy, b'"');
             page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
@@ -123,7 +140,7 @@ impl Rewrite for Integrity<'_> {
 
 impl<'r> Integrity<'r> {
     fn new(run: &'r Run<'r>) -> Self {
-        Self { run, policy: Policy::default(), has_policy: false, inline: None }
+        Self { run, policy: Policy::default(), has_policy: false, inline: None, refused: Vec::new() }
     }
 
     fn assets(&self) -> Option<&'r Assets> {
@@ -144,6 +161,22 @@ impl<'r> Integrity<'r> {
             // Data are not run, and browsers ask for no leave (HTML Standard, 4.12.1.1); validators do.
             self.watch(tag, Kind::Object);
         }
+    }
+
+    /// A page that is written in an attribute is under the policy of the one around it. (CSP Level 3, 7.8.)
+    fn frame(&mut self, tag: &Tag<'_>) {
+        let has_script = |page: &str| page.to_ascii_lowercase().contains("<script");
+        if tag.get("srcdoc").is_some_and(|page| has_script(&page)) {
+            self.refuse(
+                tag.range(),
+                "the page in `srcdoc` holds a script",
+                "put that page in a file in static/, and name it in src",
+            );
+        }
+    }
+
+    fn refuse(&mut self, range: Range<usize>, what: impl Into<String>, hint: impl Into<String>) {
+        self.refused.push((range, what.into(), hint.into()));
     }
 
     fn link(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
@@ -177,7 +210,7 @@ impl<'r> Integrity<'r> {
         match tag.get(attribute) {
             Some(address) => {
                 let target = self.target(page, &address);
-                self.check(page, tag.range(), &address, target.as_ref(), kind);
+                self.check(tag.range(), &address, target.as_ref(), kind);
             }
             None if kind == Kind::Form => self.policy.allow(kind, "'self'"),
             None => {}
@@ -188,7 +221,7 @@ impl<'r> Integrity<'r> {
     fn part(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>, attribute: &'static str, kind: Kind) {
         let Some(address) = tag.get(attribute) else { return };
         let target = self.target(page, &address);
-        self.check(page, tag.range(), &address, target.as_ref(), kind);
+        self.check(tag.range(), &address, target.as_ref(), kind);
         let Some((file, part)) = self.use_part(target) else { return };
         tag.set(attribute, assets::renamed(&address, &part.path));
         if matches!(kind, Kind::Script | Kind::Style) {
@@ -197,7 +230,7 @@ impl<'r> Integrity<'r> {
         if kind == Kind::Style {
             for address in self.assets().into_iter().flat_map(|assets| assets.elsewhere(&file)) {
                 let target = self.target(page, address);
-                self.check(page, tag.range(), address, target.as_ref(), kind_of(address));
+                self.check(tag.range(), address, target.as_ref(), kind_of(address));
             }
         }
     }
@@ -213,7 +246,7 @@ impl<'r> Integrity<'r> {
         let Some(value) = tag.get(attribute) else { return };
         let new = srcset::rewrite(&value, |address| {
             let target = self.target(page, address);
-            self.check(page, tag.range(), address, target.as_ref(), Kind::Image);
+            self.check(tag.range(), address, target.as_ref(), Kind::Image);
             Some(assets::renamed(address, &self.use_part(target)?.1.path))
         });
         if let Some(new) = new {
@@ -222,14 +255,7 @@ impl<'r> Integrity<'r> {
     }
 
     /// Whether an address may be loaded: one of the site always, another one where the configuration says so.
-    fn check(
-        &mut self,
-        page: &mut Page<'_>,
-        range: Range<usize>,
-        address: &str,
-        target: Option<&Target>,
-        kind: Kind,
-    ) {
+    fn check(&mut self, range: Range<usize>, address: &str, target: Option<&Target>, kind: Kind) {
         match target {
             Some(Target::Own(_)) if matches!(kind, Kind::Form | Kind::Base) => {
                 self.policy.allow(kind, "'self'");
@@ -239,7 +265,7 @@ impl<'r> Integrity<'r> {
                     self.policy.allow_own(|| self.run.address("").origin().ascii_serialization());
                 }
             }
-            Some(Target::Elsewhere(url)) => self.check_host(page, range, url, kind),
+            Some(Target::Elsewhere(url)) => self.check_host(range, url, kind),
             Some(Target::Other) | None => {
                 let is_data = address.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:"));
                 if is_data && matches!(kind, Kind::Image | Kind::Font | Kind::Media) {
@@ -249,53 +275,19 @@ impl<'r> Integrity<'r> {
         }
     }
 
-    fn check_host(&mut self, page: &mut Page<'_>, range: Range<usize>, url: &Url, kind: Kind) {
+    fn check_host(&mut self, range: Range<usize>, url: &Url, kind: Kind) {
         let host = url.origin().ascii_serialization();
         if self.run.options.allow_hosts.contains(&host) {
             self.policy.allow(kind, host);
             return;
         }
-        page.report(
+        self.refuse(
             range,
-            format!("the page loads {url}, and browsers will refuse it"),
+            format!("the page loads {url}"),
             format!(
                 "put a copy in static/, or let it in: allow_hosts = [\"{host}\"] under [extra.finish] in config.toml"
             ),
         );
-    }
-}
-
-/// Whether a script of this type is run. (HTML Standard, 4.12.1.1, and the essence match of MIME Sniffing, 4.6.)
-fn is_run(kind: &str) -> bool {
-    let kind = kind.trim_ascii().to_ascii_lowercase();
-    let is_javascript = || {
-        let name = kind.strip_prefix("text/").or_else(|| kind.strip_prefix("application/"));
-        name.is_some_and(|name| {
-            let name = name.strip_prefix("x-").unwrap_or(name);
-            name.starts_with("javascript")
-                || name == "ecmascript"
-                || name == "jscript"
-                || name == "livescript"
-        })
-    };
-    matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules") || is_javascript()
-}
-
-/// What a style sheet loads.
-fn kind_of(address: &str) -> Kind {
-    let address = address.to_ascii_lowercase();
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let is_font = |start: &str| address.starts_with(start);
-    if ["data:font/", "data:application/font", "data:application/x-font"].into_iter().any(is_font) {
-        Kind::Font
-    } else if address.starts_with("data:") {
-        Kind::Image
-    } else if [".woff2", ".woff", ".ttf", ".otf"].iter().any(|ending| path.ends_with(ending)) {
-        Kind::Font
-    } else if path.ends_with(".css") {
-        Kind::Style
-    } else {
-        Kind::Image
     }
 }
 

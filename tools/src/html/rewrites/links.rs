@@ -35,7 +35,9 @@ impl Rewrite for Links<'_> {
             self.new_window = Some(tag.range().start);
             tag.watch();
         }
-        let opens_window = tag.get("target").is_some_and(|target| !is_same_window(&target));
+        let opens_window = tag.get("target").is_some_and(|target| !is_same_window(&target))
+            // Who wants the page to be reached has said so.
+            && !tag.get("rel").is_some_and(|rel| has_word(&rel, "opener"));
         add(
             tag,
             "rel",
@@ -61,13 +63,17 @@ fn is_same_window(target: &str) -> bool {
     ["", "_self", "_parent", "_top"].iter().any(|name| target.eq_ignore_ascii_case(name))
 }
 
+/// Whether a list, as attributes have it, has a word.
+fn has_word(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(word))
+}
+
 /// Adds words to those that an attribute lists; what is there stays as it is.
 fn add<'a>(tag: &mut Tag<'_>, name: &'static str, words: impl IntoIterator<Item = &'a str>) {
     let old = tag.get(name).unwrap_or_default();
     let mut new = String::new();
     for word in words {
-        let mut listed = old.split_ascii_whitespace().chain(new.split_ascii_whitespace());
-        if listed.any(|own| own.eq_ignore_ascii_case(word)) {
+        if has_word(&old, word) || has_word(&new, word) {
             continue;
         }
         if new.is_empty() {
@@ -103,6 +109,7 @@ mod tests {
 <a href=" https://example.com" referrerpolicy=no-referrer class='out'>own policy</a>
 <a href="https://example.org/other/">same host</a> <a href="b/">below</a> <a href="#c">here</a>
 <a href="mailto:a@example.com">mail</a> <a href="https://">no address</a> <a name="d">no link</a>
+<a href="//example.com" target=b rel=Opener referrerpolicy=origin class=out>is to be reached</a>
 <map><area href="http://example.com" target="_TOP"></map>
 "##;
         let expected = r##"
@@ -111,6 +118,7 @@ mod tests {
 <a href=" https://example.com" referrerpolicy=no-referrer class='out' rel="external">own policy</a>
 <a href="https://example.org/other/">same host</a> <a href="b/">below</a> <a href="#c">here</a>
 <a href="mailto:a@example.com">mail</a> <a href="https://">no address</a> <a name="d">no link</a>
+<a href="//example.com" target=b rel="Opener external" referrerpolicy=origin class=out>is to be reached</a>
 <map><area href="http://example.com" target="_TOP" rel="external" referrerpolicy="origin" class="out"></map>
 "##;
         assert_eq!(rewritten(&[&RULE], &options, page), expected);

@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
     selector: "pre, code, div.programme, ul.papers, ul.boards, div.article__paper, \
                div.maths, section.maths, article.maths, ul.maths, ol.maths",
     on: |options| options.maths,
-    start: |run, _| Some(Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new() })),
+    start: |run, _| {
+        Some(Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new(), fields: Vec::new() }))
+    },
 };
 
 struct Maths<'r> {
@@ -26,8 +28,10 @@ struct Maths<'r> {
     pre: Range<usize>,
     /// Where the start tags of watched elements begin, and what they are.
     watched: Vec<(usize, Kind)>,
-    /// The parts of the page that are formulas.
+    /// The parts of the page that are formulas, in order.
     set: Vec<Range<usize>>,
+    /// The fields that have been looked through, but for those within one of them, in order.
+    fields: Vec<Range<usize>>,
 }
 
 /// What an element is that has formulas.
@@ -70,23 +74,30 @@ impl Rewrite for Maths<'_> {
     }
 
     fn content(&mut self, element: &Element, page: &mut Page<'_>) {
-        let known = self.watched.iter().position(|(start, _)| *start == element.start.start);
+        let known = self.watched.iter().rposition(|(start, _)| *start == element.start.start);
         let Some((_, kind)) = known.map(|place| self.watched.swap_remove(place)) else { return };
         match kind {
             Kind::Inline => self.inline(element, page),
             Kind::Block(pre) => self.block(pre, element, page),
-            Kind::Field => {
-                for range in dollars(page.bytes, element.inner.clone()) {
-                    let raw = page.text(range.start + 1..range.end - 1);
-                    let tex = text::decode_text(&raw);
-                    self.set(&Formula { range, tex: &tex, marks: ["$", "$"], display: false }, page);
-                }
-            }
+            Kind::Field => self.field(element.inner.clone(), page),
         }
     }
 }
 
 impl Maths<'_> {
+    fn field(&mut self, field: Range<usize>, page: &mut Page<'_>) {
+        // Fields within this one have ended before it.
+        let first =
+            self.fields.iter().rposition(|other| other.start < field.start).map_or(0, |last| last + 1);
+        let within = self.fields.split_off(first);
+        for range in dollars(page.bytes, field.clone(), &within) {
+            let raw = page.text(range.start + 1..range.end - 1);
+            let tex = text::decode_text(&raw);
+            self.set(&Formula { range, tex: &tex, marks: ["$", "$"], display: false }, page);
+        }
+        self.fields.push(field);
+    }
+
     fn inline(&mut self, element: &Element, page: &mut Page<'_>) {
         let range = element.start.start - 1..element.end.end + 1;
         let raw = page.text(element.inner.clone());
@@ -115,10 +126,11 @@ impl Maths<'_> {
     fn set(&mut self, formula: &Formula<'_>, page: &mut Page<'_>) {
         let range = formula.range.clone();
         // A dollar that ends one formula begins no other, and fields may lie within each other.
-        if self.set.iter().any(|set| set.start < range.end && range.start < set.end) {
+        let place = self.set.partition_point(|set| set.end <= range.start);
+        if self.set.get(place).is_some_and(|set| set.start < range.end) {
             return;
         }
-        self.set.push(range.clone());
+        self.set.insert(place, range.clone());
         match mathml::convert(formula.tex, formula.display) {
             Ok(markup) if formula.display => page.replace(range, format!("<p>{markup}</p>")),
             Ok(markup) => page.replace(range, markup),
@@ -160,11 +172,11 @@ fn is_maths(tag: &Tag<'_>) -> bool {
         || tag.get("class").is_some_and(|class| class.split_ascii_whitespace().any(|c| c == "language-math"))
 }
 
-/// The texts between dollars in a part of a page, dollars included, by the rule of Pandoc: no blank inside of either,
+/// The texts between dollars in a part of a page but not `within` its parts, dollars included, by the rule of Pandoc: no blank inside of either,
 /// and no digit after the second, so that prices stay. <https://pandoc.org/MANUAL.html#math>
-fn dollars(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+fn dollars(bytes: &[u8], part: Range<usize>, within: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for run in runs(bytes, part) {
+    for run in runs(bytes, part, within) {
         let at = |place: usize| bytes.get(place).filter(|_| run.contains(&place)).copied();
         let solid = |byte: Option<u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace() && byte != b'$');
         let mut open: Option<usize> = None;
@@ -183,8 +195,9 @@ fn dollars(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// The texts between tags, without those that are code or set already. A dollar that touches code belongs to it.
-fn runs(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
+/// The texts between tags, without those that are code or set already, and without `within`. A dollar that touches code
+/// belongs to it.
+fn runs(bytes: &[u8], part: Range<usize>, within: &[Range<usize>]) -> Vec<Range<usize>> {
     const CLOSED: [&str; 7] = ["code", "pre", "math", "script", "style", "svg", "textarea"];
     let mut runs = Vec::new();
     let mut at = part.start;
@@ -211,6 +224,9 @@ fn runs(bytes: &[u8], part: Range<usize>) -> Vec<Range<usize>> {
             }
             None => tokens::end_of_tag(bytes, tag).map_or(part.end, |(end, _)| end),
         };
+        if let Ok(place) = within.binary_search_by_key(&at, |other| other.start) {
+            at = within.get(place).map_or(at, |other| other.end);
+        }
     }
     runs
 }

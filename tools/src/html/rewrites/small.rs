@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::html::{
     Page, Rewrite, Rule,
-    head::is_preamble,
+    head::preamble_end,
     tokens::{Token, Tokens},
 };
 
@@ -22,6 +22,8 @@ pub(super) const RULE: Rule = Rule {
 /// What is known of the blanks of a page so far.
 #[derive(Default)]
 struct Small {
+    /// Where the first tag of the page is, if nothing but what may come before it does.
+    preamble: usize,
     /// Where the next element of the head begins if nothing else is in between: what begins there is in the head too.
     next: Option<usize>,
     /// Whether a line break stays before that.
@@ -40,6 +42,7 @@ impl Rewrite for Small {
             |at: &usize| page.bytes.get(at.saturating_sub(1)..).is_some_and(|rest| rest.starts_with(b"<!--"));
         let last = memchr::memrchr_iter(b'!', page.bytes).find(begins_comment).unwrap_or_default();
         let mut in_head = true;
+        self.preamble = preamble_end(page.bytes);
         for token in Tokens::of(page.bytes) {
             let start = token.range().start;
             in_head &= self.holds_text || self.next.is_none_or(|next| next >= start);
@@ -64,7 +67,7 @@ impl Small {
         self.has_break = false;
         match name {
             b"pre" | b"listing" => self.pre = Some(tag.end),
-            b"html" | b"head" if follows || is_preamble(page.bytes.get(..tag.start).unwrap_or_default()) => {
+            b"html" | b"head" if follows || tag.start == self.preamble => {
                 self.next_after(tag.end, page);
             }
             b"meta" | b"link" | b"base" if follows => self.next_after(tag.end, page),
