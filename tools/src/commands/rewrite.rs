@@ -15,6 +15,7 @@ use crate::{
         self, Setting,
         copy::{self, Order, Written},
         pages::{self, Finished, Summary},
+        reports::Reports,
     },
     html::{Engine, verify},
     interrupt,
@@ -105,8 +106,13 @@ fn look(args: &cli::Rewrite, folder: &Path, setting: Setting<'_>) -> Result<Done
     let tree = Tree::of(folder)?;
     let run = finish::run(folder, &tree, setting)?;
     let engine = Engine::new(&run)?;
-    let told = |page: Finished| Ok(told(args, &engine, &page));
-    Ok(Done::of_all(pages::each(&engine, folder, pages::of(&tree), told)?))
+    let reports = Reports::default();
+    let told = |page: Finished| {
+        reports.add(&page);
+        Ok(told(args, &engine, &page))
+    };
+    let pages = pages::each(&engine, folder, pages::of(&tree), told)?;
+    Ok(Done::of_all(pages, reports))
 }
 
 /// What the report says of a page.
@@ -168,7 +174,7 @@ fn difference(page: &Finished) -> String {
 }
 
 impl Done {
-    fn of_all(pages: Vec<Self>) -> Self {
+    fn of_all(pages: Vec<Self>, reports: Reports) -> Self {
         let mut all = Self::default();
         let mut summaries = Vec::with_capacity(pages.len());
         for page in pages {
@@ -177,7 +183,7 @@ impl Done {
             all.broken.extend(page.broken);
             all.differences += &page.differences;
         }
-        all.summary = Summary::of_all(summaries);
+        all.summary = Summary::of_all(summaries, reports);
         all
     }
 }

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use super::{
     Setting, compressed, keep,
     pages::{self, Finished, Summary},
-    put_parts, run,
+    put_parts,
+    reports::Reports,
+    run,
     sums::{self, Content},
     unchanged::Last,
 };
@@ -78,8 +80,10 @@ pub fn write<T: Send>(
     let staging = Staging::beside(out, order.root.unwrap_or(folder))?;
     let site = staging.site();
     fs::create_dir_all(&site).map_err(|e| Error::io("make the folder", &site, &e))?;
+    let reports = Reports::default();
     let done = pages::each(&engine, folder, pages::of(&tree), |page| {
         staging.put(&page.file, page.bytes())?;
+        reports.add(&page);
         Ok((Content::of(&page.file).with(&page.old), page.summary(), tell(&engine, &page)))
     })?;
     let others = tree.files.par_iter().filter(|path| !pages::is_page(path)).map(|path| {
@@ -93,7 +97,7 @@ pub fn write<T: Send>(
         summaries.push(summary);
         told.push(more);
     }
-    let summary = Summary::of_all(summaries);
+    let summary = Summary::of_all(summaries, reports);
     put_parts(&run, &site, order.cache.unwrap_or(staging.folder()))?;
     // Pages have been kept where they say the same.
     keep(&staging, |path| !pages::is_page(path))?;

@@ -5,6 +5,7 @@ pub mod compressed;
 pub mod copy;
 mod formats;
 pub mod pages;
+pub mod reports;
 mod sums;
 mod unchanged;
 
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use url::Url;
 
-use self::pages::Summary;
+use self::{pages::Summary, reports::Reports};
 use crate::{
     config::Finish,
     content::Content,
@@ -99,14 +100,16 @@ fn put_parts(run: &Run<'_>, folder: &Path, cache: &Path) -> Result<(), Error> {
 
 /// Rewrites the pages of a folder that nobody else reads yet.
 fn rewrite(folder: &Path, tree: &Tree, run: &Run<'_>) -> Result<Summary, Error> {
+    let reports = Reports::default();
     let summaries = pages::each(&Engine::new(run)?, folder, pages::of(tree), |page| {
         if let Some(new) = &page.new {
             let file = folder.join(&page.file);
             fs::write(&file, new).map_err(|e| Error::io("write", &file, &e))?;
         }
+        reports.add(&page);
         Ok(page.summary())
     })?;
-    Ok(Summary::of_all(summaries))
+    Ok(Summary::of_all(summaries, reports))
 }
 
 /// Puts the files of the old site in the place of new ones that say the same, as far as they are wanted.

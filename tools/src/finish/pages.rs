@@ -4,17 +4,17 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::reports::Reports;
 use crate::{
     html::{Edit, Engine, Note, splice},
     interrupt,
-    report::{Error, Problem, Severity, Source},
+    report::{Error, Problem},
     tree::Tree,
 };
 
@@ -139,7 +139,7 @@ impl Finished {
         self.new.as_deref().unwrap_or(&self.old)
     }
 
-    /// What is to be counted of this page.
+    /// What is to be counted of this page. What is to be said of it goes to [`Reports`].
     pub fn summary(&self) -> Summary {
         let mut edits = BTreeMap::new();
         for edit in &self.edits {
@@ -156,41 +156,21 @@ impl Finished {
                 .iter()
                 .map(|why| Refusal { page: self.path.clone(), why: why.clone() })
                 .collect(),
-            problems: self.problems(),
+            problems: Vec::new(),
         }
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        if self.notes.is_empty() {
-            return Vec::new();
-        }
-        let text = String::from_utf8_lossy(&self.old).into_owned();
-        // Where bytes had to be replaced, positions in them are not positions in the text.
-        let is_exact = text.len() == self.old.len();
-        let source = Arc::new(Source { path: self.path.clone(), text });
-        let problem = |note: &Note| {
-            // What the organisers wrote is what they can correct.
-            let (source, span) = match &note.written {
-                Some((source, span)) => (source, Some(span.clone())),
-                None => (&source, is_exact.then(|| note.range.clone())),
-            };
-            let problem = Problem::of_file(note.rule, source, &note.what).hint(&note.hint);
-            Problem { severity: Severity::Warning, span, ..problem }
-        };
-        self.notes.iter().map(problem).collect()
     }
 }
 
 impl Summary {
-    /// That of all pages from that of each.
-    pub fn of_all(pages: impl IntoIterator<Item = Self>) -> Self {
-        pages.into_iter().fold(Self::default(), |mut all, page| {
+    /// That of all pages from that of each, and what was reported of them.
+    pub fn of_all(pages: impl IntoIterator<Item = Self>, reports: Reports) -> Self {
+        let start = Self { problems: reports.into_problems(), ..Self::default() };
+        pages.into_iter().fold(start, |mut all, page| {
             all.pages += page.pages;
             all.changed += page.changed;
             all.before += page.before;
             all.after += page.after;
             all.refused.extend(page.refused);
-            all.problems.extend(page.problems);
             for (rule, edits) in page.edits {
                 *all.edits.entry(rule).or_default() += edits;
             }

@@ -322,6 +322,14 @@ mod tests {
     }
 
     #[test]
+    fn fields_many_times_within_each_other_take_no_longer_than_beside_each_other() {
+        let depth = 20_000;
+        let page = format!("{}$a$ 5$ {}", "<div class=maths>".repeat(depth), "</div>".repeat(depth));
+        let edits = noted(&[&RULE], &Finish::default(), page.as_bytes()).edits;
+        assert_eq!(edits.len(), 1);
+    }
+
+    #[test]
     fn what_cannot_be_set_stays_and_is_reported() {
         let page = "<p>$<code>\\frac{1</code>$ and <div class=maths>$\\foo$</div>";
         assert_eq!(set(page), page);

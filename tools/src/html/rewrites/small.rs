@@ -167,6 +167,12 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_heads_behind_comments_takes_no_longer_than_any_other() {
+        let page = "<!--[if a]><![endif]-->".repeat(20_000) + &"<head>".repeat(20_000);
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), &page), page);
+    }
+
+    #[test]
     fn of_comments_in_a_row_one_keeps_the_text_around_them_apart() {
         for (page, expected) in [
             ("a &am<!-- 1 --><!-- 2 --><!-- 3 -->p;", "a &am<!-- 3 -->p;"),
