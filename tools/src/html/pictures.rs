@@ -3,10 +3,12 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fs::{self, File},
-    io::BufReader,
+    io::{BufReader, Read as _},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
+
+use quick_xml::events::Event;
 
 use super::shape;
 use crate::tree::Tree;
@@ -43,6 +45,8 @@ type Made = HashMap<String, Vec<PathBuf>>;
 const MADE: &str = "processed_images";
 /// No picture of a page has a longer side, in pixels; who says so lies.
 const LONGEST: usize = 1_000_000;
+/// The root of an SVG is in its first bytes, so many.
+const FIRST: u64 = 1 << 16;
 const ENDINGS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 impl Pictures {
@@ -125,9 +129,32 @@ fn read(path: &Path) -> Picture {
             Picture::Size { width, height }
         }
         Ok(_) => Picture::Unknown,
-        Err(_) if path.is_file() => Picture::Unknown,
+        Err(_) if path.is_file() => drawn(path).unwrap_or(Picture::Unknown),
         Err(_) => Picture::Missing,
     }
+}
+
+/// The size that an SVG says it has, in whole pixels; one that says none is as large as its place. (SVG 2, 8.2.)
+fn drawn(path: &Path) -> Option<Picture> {
+    path.extension().filter(|end| end.eq_ignore_ascii_case("svg"))?;
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(File::open(path).ok()?.take(FIRST)));
+    let mut buffer = Vec::new();
+    let root = loop {
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(tag) | Event::Empty(tag) => break tag.into_owned(),
+            Event::Eof => return None,
+            _ => buffer.clear(),
+        }
+    };
+    let said = |name: &str| Some(root.try_get_attribute(name).ok()??.value);
+    let length = |name: &str| {
+        let value = said(name)?;
+        let value = value.trim_ascii();
+        value.strip_suffix("px").unwrap_or(value).parse().ok().filter(|length| (1..=LONGEST).contains(length))
+    };
+    // A style would win.
+    let is_svg = root.local_name().as_ref() == "svg" && said("style").is_none();
+    Some(Picture::Size { width: length("width")?, height: length("height")? }).filter(|_| is_svg)
 }
 
 /// Whether a photo says that it was taken with the camera turned, which browsers undo. (Exif 3.0, tag Orientation: from 5
@@ -170,6 +197,31 @@ mod tests {
         }
         fs::write(&path, &photo(6)[..40]).expect("writes");
         assert_eq!(read(&path), Picture::Unknown);
+    }
+
+    #[test]
+    fn a_drawing_is_as_large_as_it_says_in_whole_pixels() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.SVG");
+        for (text, size) in [
+            (
+                "<?xml version='1.0'?><!-- <svg> --><!DOCTYPE svg><svg width='40' height=' 30px '>",
+                Some((40, 30)),
+            ),
+            ("<s:svg xmlns:s='http://www.w3.org/2000/svg' width=\"4\" height=\"3\"/>", Some((4, 3))),
+            ("<svg viewBox='0 0 4 3'>", None),
+            ("<svg width='100%' height='3'>", None),
+            ("<svg width='2em' height='3'>", None),
+            ("<svg width='0' height='3'>", None),
+            ("<p width='4' height='3'><svg width='4' height='3'>", None),
+            ("<svg style='width: 8px' width='4' height='3'>", None),
+            ("<svg width='4' height='", None),
+            ("", None),
+        ] {
+            fs::write(&path, text).expect("writes");
+            let expected = size.map_or(Picture::Unknown, |(width, height)| Picture::Size { width, height });
+            assert_eq!(read(&path), expected, "{text}");
+        }
     }
 
     #[test]
