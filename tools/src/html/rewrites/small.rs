@@ -30,10 +30,35 @@ struct Small {
     has_break: bool,
     /// Whether the element of the head that began last holds text.
     holds_text: bool,
+    /// Where the last tag or comment ends.
+    end: usize,
+    /// What stands between the last of them that stays and this place.
+    before: Gap,
+    /// Whether a table has begun: text in one is moved out of it, with the blanks it touches.
+    has_table: bool,
     /// The run of comments that went last: where it begins and ends.
     gone: Range<usize>,
     /// Where the content of the last `pre` begins; a line feed there means nothing, unless a comment comes before it.
     pre: Option<usize>,
+}
+
+/// What stands between two tags.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    Nothing,
+    Blanks,
+    Text,
+}
+
+impl Gap {
+    fn of(bytes: &[u8]) -> Self {
+        match bytes.trim_ascii() {
+            _ if bytes.is_empty() => Self::Nothing,
+            [] => Self::Blanks,
+            _ => Self::Text,
+        }
+    }
 }
 
 impl Rewrite for Small {
@@ -43,6 +68,7 @@ impl Rewrite for Small {
         let last = memchr::memrchr_iter(b'!', page.bytes).find(begins_comment).unwrap_or_default();
         let mut in_head = true;
         self.preamble = preamble_end(page.bytes);
+        self.end = if page.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         for token in Tokens::of(page.bytes) {
             let start = token.range().start;
             in_head &= self.holds_text || self.next.is_none_or(|next| next >= start);
@@ -50,11 +76,23 @@ impl Rewrite for Small {
                 break;
             }
             let is_comment = matches!(token, Token::Comment(_));
-            match token {
-                Token::Start(name, range) => self.start(&name.to_ascii_lowercase(), &range, page),
-                Token::End(range) if std::mem::take(&mut self.holds_text) => self.next_after(range.end, page),
-                Token::End(_) => {}
-                Token::Comment(range) => self.comment(range, page),
+            self.before = self.before.max(Gap::of(page.bytes.get(self.end..start).unwrap_or_default()));
+            self.end = token.range().end;
+            let stays = match token {
+                Token::Comment(range) => !self.comment(range, page),
+                Token::Start(name, range) => {
+                    self.start(&name.to_ascii_lowercase(), &range, page);
+                    true
+                }
+                Token::End(range) => {
+                    if std::mem::take(&mut self.holds_text) {
+                        self.next_after(range.end, page);
+                    }
+                    true
+                }
+            };
+            if stays {
+                self.before = Gap::Nothing;
             }
             in_head &= is_comment || self.next.is_some();
         }
@@ -66,6 +104,7 @@ impl Small {
         let follows = self.next == Some(tag.start);
         self.has_break = false;
         match name {
+            b"table" => self.has_table = true,
             b"pre" | b"listing" => self.pre = Some(tag.end),
             b"html" | b"head" if follows || tag.start == self.preamble => {
                 self.next_after(tag.end, page);
@@ -76,10 +115,12 @@ impl Small {
         }
     }
 
-    fn comment(&mut self, range: Range<usize>, page: &mut Page<'_>) {
+    /// Whether it goes.
+    fn comment(&mut self, range: Range<usize>, page: &mut Page<'_>) -> bool {
         // What stands before comments that are gone will stand before this one.
         let start = if self.gone.end == range.start { self.gone.start } else { range.start };
-        let goes = self.pre != Some(start) && means_nothing(page.bytes, &range, start);
+        let after = page.bytes.get(range.end..).unwrap_or_default();
+        let goes = self.pre != Some(start) && means_nothing(page.bytes, &range) && !self.parts_text(after);
         if goes {
             page.replace(range.clone(), "");
             self.gone = start..range.end;
@@ -87,6 +128,21 @@ impl Small {
         if self.next == Some(range.start) {
             self.has_break &= goes;
             self.next_after(range.end, page);
+        }
+        goes
+    }
+
+    /// Whether text before a comment and that after it would grow together to something else: two halves may make a tag
+    /// or a character, and in a table blanks stay that touch no other text.
+    fn parts_text(&self, after: &[u8]) -> bool {
+        let rest = after.trim_ascii_start();
+        let starts_tag = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!');
+        let is_tag = rest.first() == Some(&b'<') && rest.get(1).is_some_and(starts_tag);
+        let is_apart = is_tag || rest.is_empty();
+        match self.before {
+            Gap::Nothing => false,
+            Gap::Text if self.has_table => !is_apart || rest.len() < after.len(),
+            _ => !is_apart,
         }
     }
 
@@ -111,25 +167,14 @@ impl Small {
     }
 }
 
-/// Whether a comment can go: it is a whole one that says nothing to any program, and the text before `start` and that
-/// after it stay apart.
-fn means_nothing(page: &[u8], range: &Range<usize>, start: usize) -> bool {
+/// Whether a comment is a whole one that says nothing to any program.
+fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
     let inner =
         page.get(range.clone()).and_then(|comment| comment.strip_prefix(b"<!--")?.strip_suffix(b"-->"));
     let Some(inner) = inner else { return false };
     // Conditional comments of old browsers, commands to servers, and notices that ask to be kept.
     let speaks = [b"[if".as_slice(), b"#", b"esi", b"!"].iter().any(|start| inner.starts_with(start));
-    if speaks || inner.windows(6).any(|window| window == b"endif]") {
-        return false;
-    }
-    // Text before and after would grow together: two halves may make a tag or a character, and text in a table is
-    // moved out of it, with the blanks it touches.
-    let before = page.get(..start).unwrap_or_default();
-    let before = before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before).last();
-    let after = page.get(range.end..).unwrap_or_default().trim_ascii_start();
-    let starts_tag = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!');
-    let is_tag = after.first() == Some(&b'<') && after.get(1).is_some_and(starts_tag);
-    matches!(before, None | Some(b'>')) || after.is_empty() || is_tag
+    !speaks && !inner.windows(6).any(|window| window == b"endif]")
 }
 
 #[cfg(test)]
@@ -157,6 +202,9 @@ mod tests {
             "a &am<!-- -->p; b <<!-- -->i>",
             "<table> <!-- -->x</table>",
             "<p>a <!-- -->b",
+            "<table><tr>a <!-- --> <td>b</table>",
+            "<table><tr>a > <!-- -->\n<td>b</table>",
+            "<p>a ><!-- -->b",
             "<!--><p><!---><p><!-- --!><p><!x><p><?y?>",
             "<noscript><!-- f --><p></noscript>",
             "<p>a<head>\n<meta charset=utf-8> <p>",
