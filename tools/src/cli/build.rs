@@ -20,7 +20,7 @@ pub struct Build {
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// Address the site will have [default: the one in config.toml]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::web_address)]
     pub base_url: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "a comment here would become help text")]

@@ -20,7 +20,7 @@ pub struct Check {
     #[arg(long, value_name = "FOLDER")]
     pub pages: Option<PathBuf>,
     /// Address the pages are made for [default: the one in config.toml]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::web_address)]
     pub base_url: Option<String>,
     /// Check the content alone, and build no pages
     #[arg(long, conflicts_with = "pages")]

@@ -21,7 +21,10 @@ pub use self::{
     schema::Schema,
     serve::Serve,
 };
-use crate::{config::Finish, report::Error};
+use crate::{
+    config::{self, Finish},
+    report::Error,
+};
 
 /// Builds the site of a workshop: checks the content, runs Zola, and puts the finished pages in place.
 ///
@@ -94,6 +97,12 @@ pub struct ZolaArgs {
     pub drafts: bool,
 }
 
+/// An address of the web, as it is written.
+fn web_address(text: &str) -> Result<String, String> {
+    let is_address = config::address(text).is_ok();
+    is_address.then(|| text.to_owned()).ok_or_else(|| "write it whole, as in https://example.org".to_owned())
+}
+
 /// For whom the finished pages are.
 #[derive(Debug, Args)]
 pub struct TargetArgs {
@@ -104,7 +113,7 @@ pub struct TargetArgs {
     #[arg(long)]
     pub archive: bool,
     /// Address of the current edition [default: extra.finish.archive.current in config.toml]
-    #[arg(long, value_name = "ADDRESS", requires = "archive")]
+    #[arg(long, value_name = "ADDRESS", requires = "archive", value_parser = web_address)]
     pub current: Option<String>,
     /// What the link checker knows of links, for --archive [default: links.lock.toml of the site]
     #[arg(long, value_name = "FILE", requires = "archive")]
@@ -128,12 +137,12 @@ impl TargetArgs {
         }
         let archive = &mut options.archive;
         archive.current = self.current.clone().unwrap_or(std::mem::take(&mut archive.current));
-        let is_address = ["https://", "http://"].iter().any(|scheme| archive.current.starts_with(scheme));
-        if !is_address {
+        if archive.current.is_empty() {
             return Err(Error::new("it is not known where the current edition is").hint(
                 "say so: --current https://…, or `current` under [extra.finish.archive] in config.toml",
             ));
         }
+        config::address(&archive.current)?;
         if archive.name.is_empty() {
             let address = archive.current.split_once("://").map_or("", |(_, address)| address);
             archive.name = address.trim_end_matches('/').to_owned();

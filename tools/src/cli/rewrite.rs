@@ -20,7 +20,7 @@ pub struct Rewrite {
     #[arg(long, value_name = "FOLDER")]
     pub root: Option<PathBuf>,
     /// Address that the folder has on the web [default: the one in config.toml if the folder is part of the site]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::web_address)]
     pub base_url: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs, reason = "a comment here would become help text")]

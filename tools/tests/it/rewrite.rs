@@ -392,9 +392,9 @@ error: the output folder [SITE]/notes is not empty and does not look like a buil
  |
 help: choose a new or empty folder with --out
 exit 2
-error: `here` is no address of a site
- |
-help: write one like https://example.org
+error: invalid value 'here' for '--base-url <ADDRESS>': write it whole, as in https://example.org
+
+For more information, try '--help'.
 exit 2
 error: cannot read [SITE]/old/vanished.html: No such file or directory (os error 2)
 exit 2

@@ -332,6 +332,21 @@ help: say so: --current https://…, or `current` under [extra.finish.archive] i
 }
 
 #[test]
+fn what_is_no_address_is_refused_before_anything_is_built() {
+    let site = Site::small();
+    for option in [["--base-url", "example.org"], ["--current", "ftp://example.org"]] {
+        let run = site.dlde(&["build", "--archive", option[0], option[1]]);
+        let expected =
+            format!("error: invalid value '{}' for '{} <ADDRESS>': write it whole", option[1], option[0]);
+        assert!(run.code == 2 && run.err.starts_with(&expected), "{}", run.err);
+    }
+    site.edit("config.toml", "current = \"\"", "current = \"next\"");
+    let run = site.dlde(&["build", "--archive"]);
+    assert!(run.code == 2 && run.err.contains("`next` is no address"), "{}", run.err);
+    assert!(!site.path("public").exists());
+}
+
+#[test]
 fn a_script_written_in_a_page_is_reported_until_it_is_let_in() {
     let site = Site::small();
     site.write("templates/hooks/head.html", "<script>hello()</script>");
