@@ -5,9 +5,10 @@
 //! there. A folder left behind by a killed build is taken away by the next one.
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -17,6 +18,8 @@ use crate::{interrupt, report::Error};
 /// In a staging folder: the site in the making, and the lock that tells a build at work from one that was killed.
 const SITE: &str = "site";
 const LOCK: &str = "lock";
+/// A build makes its lock within this time.
+const BEGINNING: Duration = Duration::from_secs(60);
 /// Files of which a built site has at least one; a folder without any is not replaced.
 const SIGNS_OF_A_SITE: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "robots.txt"];
 
@@ -41,11 +44,8 @@ impl Staging {
         fs::create_dir_all(parent).map_err(|e| Error::io("make the folder", parent, &e))?;
         let prefix = format!(".{name}.dlde-");
         remove_abandoned(parent, &prefix);
-        let folder = tempfile::Builder::new()
-            .prefix(&prefix)
-            .tempdir_in(parent)
+        let (folder, lock) = locked(parent, &prefix)
             .map_err(|e| Error::io("write in", parent, &e).hint("choose another place with --out"))?;
-        let lock = lock(folder.path()).map_err(|e| Error::io("write in", folder.path(), &e))?;
         Ok(Self { folder, output, _lock: lock })
     }
 
@@ -204,21 +204,39 @@ fn parts(output: &Path) -> Result<(&Path, String), Error> {
     }
 }
 
-fn lock(folder: &Path) -> io::Result<File> {
-    let file = File::create(folder.join(LOCK))?;
-    file.lock()?;
-    Ok(file)
+/// Makes a folder that other builds take for one of a build at work.
+fn locked(parent: &Path, prefix: &str) -> io::Result<(TempDir, File)> {
+    loop {
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
+        let file = folder.path().join(LOCK);
+        let lock = File::create(&file)?;
+        lock.lock()?;
+        // Another build may have taken it away before it was locked.
+        if file.is_file() {
+            return Ok((folder, lock));
+        }
+    }
 }
 
-/// Removes the staging folders of builds that were killed. One that is locked belongs to a build at work.
+/// Removes the staging folders of builds that were killed. One that is locked belongs to a build at work, and one without
+/// a lock to one that begins, unless it is old.
 fn remove_abandoned(parent: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(prefix)) {
-        let in_use = File::open(entry.path().join(LOCK))
-            .is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)));
-        if !in_use {
-            let _ = fs::remove_dir_all(entry.path());
+        let folder = entry.path();
+        let age = || fs::metadata(&folder).ok()?.modified().ok()?.elapsed().ok();
+        let (lock, is_abandoned) = match File::open(folder.join(LOCK)) {
+            Ok(lock) => {
+                let is_free = lock.try_lock().is_ok();
+                (Some(lock), is_free)
+            }
+            Err(_) => (None, age().is_some_and(|age| age > BEGINNING)),
+        };
+        if is_abandoned {
+            let _ = fs::remove_dir_all(&folder);
         }
+        // Until here, so that a build that waits for it sees what has become of its folder.
+        drop(lock);
     }
 }
 
@@ -279,4 +297,32 @@ fn move_aside(site: &Path, output: &Path) -> io::Result<()> {
     fs::rename(site, output).inspect_err(|_| {
         let _ = fs::rename(&old, output);
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    #[test]
+    fn only_folders_of_builds_that_were_killed_are_taken_away() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = |name: &str| {
+            let folder = place.path().join(name);
+            fs::create_dir(&folder).expect("makes");
+            folder
+        };
+        let (killed, at_work) = (folder(".x.dlde-killed"), folder(".x.dlde-work"));
+        let (begins, never_began, other) =
+            (folder(".x.dlde-new"), folder(".x.dlde-old"), folder(".y.dlde-z"));
+        fs::write(killed.join(LOCK), "").expect("writes");
+        let lock = File::create(at_work.join(LOCK)).expect("makes");
+        lock.lock().expect("locks");
+        let long_ago = SystemTime::now() - 2 * BEGINNING;
+        File::open(&never_began).and_then(|f| f.set_modified(long_ago)).expect("sets the time");
+        remove_abandoned(place.path(), ".x.dlde-");
+        let left = [&killed, &at_work, &begins, &never_began, &other].map(|folder| folder.exists());
+        assert_eq!(left, [false, true, true, false, true]);
+    }
 }
