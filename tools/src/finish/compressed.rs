@@ -1,12 +1,12 @@
 //! Compressed copies beside text files, for web servers that send them as they are.
 
 use std::{
-    fs, io,
-    io::Write as _,
+    fs,
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
-use flate2::{Compression, GzBuilder};
+use flate2::{Compression, GzBuilder, read::GzDecoder};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -52,6 +52,18 @@ impl Form {
             Self::Gzip => "gz",
             Self::Brotli => "br",
         }
+    }
+
+    /// Whether a copy reads back as the file: nobody can tell what became of a cache.
+    fn is_copy(self, copy: &[u8], bytes: &[u8]) -> bool {
+        let mut read = Vec::with_capacity(bytes.len());
+        // No more of a false copy than shows that it is one.
+        let most = bytes.len() as u64 + 1;
+        let done = match self {
+            Self::Gzip => GzDecoder::new(copy).take(most).read_to_end(&mut read),
+            Self::Brotli => brotli::Decompressor::new(copy, 4096).take(most).read_to_end(&mut read),
+        };
+        done.is_ok() && read == bytes
     }
 }
 
@@ -113,7 +125,7 @@ fn write_copies(file: &Path, cache: &Path) -> Result<usize, Error> {
 
 /// The copy, from the cache where it was made before.
 fn compressed(bytes: &[u8], form: Form, kept: &Path) -> Result<Vec<u8>, Error> {
-    if let Ok(copy) = fs::read(kept) {
+    if let Some(copy) = fs::read(kept).ok().filter(|copy| form.is_copy(copy, bytes)) {
         return Ok(copy);
     }
     let copy = match form {
@@ -148,8 +160,6 @@ fn brotli(bytes: &[u8]) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::*;
 
     #[test]
@@ -176,8 +186,18 @@ mod tests {
 
         let kept: Vec<_> = fs::read_dir(cache.path().join(CACHE)).expect("lists").flatten().collect();
         assert_eq!(kept.len(), 2);
-        kept.iter().for_each(|copy| fs::write(copy.path(), "kept").expect("writes"));
+        let quick = |mut copy: Vec<u8>| {
+            let mut encoder = GzBuilder::new().write(&mut copy, Compression::fast());
+            encoder.write_all(text.as_bytes()).and_then(|()| encoder.finish().map(drop)).expect("compresses");
+            copy
+        };
+        for copy in &kept {
+            let is_gzip = copy.path().extension().is_some_and(|end| end == "gz");
+            fs::write(copy.path(), if is_gzip { quick(Vec::new()) } else { b"broken".to_vec() })
+                .expect("writes");
+        }
         assert_eq!(write(folder.path(), cache.path()), Ok(2));
-        assert_eq!(fs::read_to_string(file("a.html.br")).expect("reads"), "kept");
+        assert_eq!(fs::read(file("a.html.gz")).expect("reads"), quick(Vec::new()), "from the cache");
+        assert_eq!(fs::read(file("a.html.br")).expect("reads"), brotli, "made anew");
     }
 }
