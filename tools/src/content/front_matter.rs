@@ -8,8 +8,13 @@ use crate::report::{Problem, Source};
 
 const FENCE: &str = "+++";
 
-/// Reads the front matter of a page. Zola also takes YAML between `---` lines; that is left to Zola.
-pub(super) fn read(source: &Arc<Source>, problems: &mut Vec<Problem>) -> Option<Typed<FrontMatter>> {
+/// Reads the front matter of a page, which may have to say its title. Zola also takes YAML between `---` lines; that is
+/// left to Zola.
+pub(super) fn read(
+    source: &Arc<Source>,
+    needs_title: bool,
+    problems: &mut Vec<Problem>,
+) -> Option<Typed<FrontMatter>> {
     if source.text.trim_start_matches('\u{feff}').starts_with("---") {
         return None;
     }
@@ -26,6 +31,12 @@ pub(super) fn read(source: &Arc<Source>, problems: &mut Vec<Problem>) -> Option<
         return None;
     };
     match toml::read(&source.text[range.clone()]) {
+        Ok(FrontMatter { title: None, .. }) if needs_title => {
+            let what = "the key `title` is missing";
+            let missing = Problem::new("missing-key", source, range.start..range.start, what);
+            problems.push(missing.hint("add a line `title = …`"));
+            None
+        }
         Ok(value) => Some(Typed { source: source.clone(), value }),
         Err(mistakes) => {
             problems.extend(mistakes.into_iter().map(|mistake| problem(source, mistake, range.start)));

@@ -31,6 +31,8 @@ use crate::{
 /// The files that make an edition; the first is the one that a folder must have to be one.
 const EDITION_FILES: [&str; 6] =
     ["edition.toml", "schedule.toml", "people.toml", "papers.toml", "sponsors.toml", "editions.toml"];
+/// The folder of an edition with the pages of its papers.
+const PAPERS: &str = "papers";
 /// The references of an edition.
 pub const REFERENCES: &str = "references.bib";
 
@@ -60,7 +62,7 @@ pub struct Edition {
     pub editions: Option<Typed<model::Editions>>,
     /// `references.bib`
     pub references: Option<Typed<Vec<references::Entry>>>,
-    /// The Markdown files.
+    /// The Markdown files, those of papers included.
     pub pages: Vec<Typed<model::FrontMatter>>,
 }
 
@@ -101,7 +103,14 @@ pub fn read(files: &Files) -> (Content, Vec<Problem>) {
 impl Edition {
     /// The file that names it.
     pub fn home(&self) -> Option<&Typed<model::FrontMatter>> {
-        self.pages.iter().find(|page| page.source.path.ends_with("_index.md"))
+        let path = format!("{}/_index.md", self.folder);
+        self.pages.iter().find(|page| page.source.path == path)
+    }
+
+    /// The Markdown files in the folder of papers, with their paths in it.
+    pub fn pages_of_papers(&self) -> impl Iterator<Item = (&Typed<model::FrontMatter>, &str)> {
+        let place = format!("{}/{PAPERS}/", self.folder);
+        self.pages.iter().filter_map(move |page| Some((page, page.source.path.strip_prefix(&place)?)))
     }
 
     /// The files that could be read.
@@ -130,8 +139,7 @@ impl Edition {
     }
 
     fn read(folder_name: &str, files: &Files, problems: &mut Vec<Problem>) -> Self {
-        let own: Vec<&Arc<Source>> =
-            files.texts.iter().filter(|source| folder(source) == folder_name).collect();
+        let own = texts_of(folder_name, files);
         for source in &own {
             let known = EDITION_FILES.contains(&name(source)) || source.path == exceptions::PATH;
             if name(source).ends_with(".toml") && !known {
@@ -158,10 +166,21 @@ impl Edition {
             pages: own
                 .iter()
                 .filter(|source| name(source).ends_with(".md"))
-                .filter_map(|source| front_matter::read(source, problems))
+                .filter_map(|source| front_matter::read(source, folder(source) == folder_name, problems))
                 .collect(),
         }
     }
+}
+
+/// The texts of an edition: those in its folder, and of papers, where it has any, those in theirs.
+fn texts_of<'f>(folder_name: &str, files: &'f Files) -> Vec<&'f Arc<Source>> {
+    let is_there =
+        |name: &str| files.texts.iter().any(|source| source.path == format!("{folder_name}/{name}"));
+    let has_papers = is_there(EDITION_FILES[3]) && !is_there(&format!("{PAPERS}/{}", EDITION_FILES[0]));
+    let place = format!("{folder_name}/{PAPERS}/");
+    let is_of_paper =
+        |source: &Source| has_papers && source.path.starts_with(&place) && source.path.ends_with(".md");
+    files.texts.iter().filter(|source| folder(source) == folder_name || is_of_paper(source)).collect()
 }
 
 fn typed<T: DeserializeOwned>(source: &Arc<Source>, problems: &mut Vec<Problem>) -> Option<Typed<T>> {

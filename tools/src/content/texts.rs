@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 
 use ::toml::de::{DeTable, DeValue};
 
-use super::{Edition, folder, front_matter, name, toml};
+use super::{Edition, front_matter, name, toml};
 use crate::{
     files::Files,
     report::{Problem, Source},
@@ -80,7 +80,7 @@ pub(super) fn of_template(source: &Arc<Source>) -> Vec<Text<'_>> {
 /// All texts of an edition, in order of file and place.
 pub(super) fn of_edition<'a>(edition: &'a Edition, files: &'a Files) -> Vec<Text<'a>> {
     let mut texts = Vec::new();
-    for source in files.texts.iter().filter(|source| folder(source) == edition.folder) {
+    for source in super::texts_of(&edition.folder, files) {
         if source.path != super::exceptions::PATH {
             of_file(source, &mut texts);
         }

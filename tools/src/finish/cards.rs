@@ -28,7 +28,7 @@ pub(super) fn write(site: &Path, edition: &Edition, words: &Words, cache: &Path)
         Mode::Hybrid => "hybrid",
     };
     let card = Facts {
-        title: &home.value.title,
+        title: home.value.title.as_deref().unwrap_or_default(),
         acronym: &facts.value.acronym,
         numeral: facts.value.numeral.as_ref().map(|numeral| numeral.get_ref().as_str()),
         conference: &words.edition_line(facts.value.conference.get_ref()),

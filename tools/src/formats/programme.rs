@@ -174,7 +174,7 @@ impl<'a> Programme<'a> {
         let zone = schedule.map_or(&facts.event.zone, |schedule| &schedule.zone);
         Some(Self {
             site,
-            name: text::line(&home.title),
+            name: text::line(home.title.as_deref().unwrap_or_default()),
             short_name: text::line(&(facts.acronym.clone() + numeral.as_deref().unwrap_or_default())),
             description: home.description.as_deref().map(text::line),
             mode: facts.event.mode,

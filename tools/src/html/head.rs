@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::{tag::Tag, tokens};
+use super::{
+    tag::Tag,
+    tokens::{self, Token, Tokens},
+};
 
 /// Where the places for markup in the head are, in bytes.
 #[derive(Debug, Default)]
@@ -83,6 +86,42 @@ impl Head {
         preamble_end(before) == before.len()
             || self.head.is_some() && memmem::find(before, b"</head").is_none()
     }
+}
+
+/// Elements of the head, and what holds them.
+const OF_HEAD: [&str; 12] = [
+    "html", "head", "meta", "link", "base", "basefont", "bgsound", "title", "script", "style", "noscript",
+    "noframes",
+];
+
+/// Whether a place may be in the head of a page, for all that its tags tell.
+pub(super) fn may_hold(page: &[u8], at: usize) -> bool {
+    let start = preamble_end(page);
+    let (mut end, mut holds_text) = (start, false);
+    for token in Tokens::of(page).skip_while(|token| token.range().start < start) {
+        let range = token.range();
+        let gap = page.get(end..range.start.min(at)).unwrap_or_default();
+        if !holds_text && !gap.trim_ascii().is_empty() {
+            return false;
+        }
+        if range.start >= at {
+            break;
+        }
+        let is =
+            |name: &[u8], names: &[&str]| names.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
+        match token {
+            Token::Start(name, _) if is(name, &["template"]) => return true,
+            Token::Start(name, _) if !is(name, &OF_HEAD) => return false,
+            Token::Start(name, _) => {
+                holds_text = is(name, &["title", "script", "style", "noscript", "noframes"])
+            }
+            Token::End(_) if holds_text => holds_text = false,
+            Token::End(_) => return false,
+            Token::Comment(_) => {}
+        }
+        end = range.end;
+    }
+    true
 }
 
 /// Where the start tag of this name ends if it is the first after a place; one further down would be none.

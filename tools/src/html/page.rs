@@ -171,10 +171,14 @@ impl<'p> Page<'p> {
         self.signs.ids(self.bytes)
     }
 
-    /// The attributes of the page that policies are about, `style` and those of events, in lower case, with the places of
-    /// their names; what looks like one in a script is taken for one.
-    pub fn active_attributes(&self) -> Vec<(String, Range<usize>)> {
-        self.signs.active(self.bytes)
+    /// Whether a tag of the page has an attribute `style`, or something looks like one.
+    pub fn has_style(&self) -> bool {
+        self.signs.has_style()
+    }
+
+    /// The attributes of the page that hold scripts, in lower case, with the places of their names.
+    pub fn script_attributes(&self) -> Vec<(String, Range<usize>)> {
+        self.signs.scripts(self.bytes)
     }
 
     /// Puts markup at a place, after what earlier rewrites have put there. Between tags only.

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fs::{self, File},
-    io::{BufReader, Read as _},
+    io::BufReader,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -45,8 +45,6 @@ type Made = HashMap<String, Vec<PathBuf>>;
 const MADE: &str = "processed_images";
 /// No picture of a page has a longer side, in pixels; who says so lies.
 const LONGEST: usize = 1_000_000;
-/// The root of an SVG is in its first bytes, so many.
-const FIRST: u64 = 1 << 16;
 const ENDINGS: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
 
 impl Pictures {
@@ -137,13 +135,13 @@ fn read(path: &Path) -> Picture {
 /// The size that an SVG says it has, in whole pixels; one that says none is as large as its place. (SVG 2, 8.2.)
 fn drawn(path: &Path) -> Option<Picture> {
     path.extension().filter(|end| end.eq_ignore_ascii_case("svg"))?;
-    let mut reader = quick_xml::Reader::from_reader(BufReader::new(File::open(path).ok()?.take(FIRST)));
-    let mut buffer = Vec::new();
+    let text = fs::read_to_string(path).ok()?;
+    let mut reader = quick_xml::Reader::from_str(&text);
     let root = loop {
-        match reader.read_event_into(&mut buffer).ok()? {
-            Event::Start(tag) | Event::Empty(tag) => break tag.into_owned(),
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => break tag,
             Event::Eof => return None,
-            _ => buffer.clear(),
+            _ => {}
         }
     };
     let said = |name: &str| Some(root.try_get_attribute(name).ok()??.value);
@@ -153,8 +151,10 @@ fn drawn(path: &Path) -> Option<Picture> {
         value.strip_suffix("px").unwrap_or(value).parse().ok().filter(|length| (1..=LONGEST).contains(length))
     };
     // A style would win.
-    let is_svg = root.local_name().as_ref() == "svg" && said("style").is_none();
-    Some(Picture::Size { width: length("width")?, height: length("height")? }).filter(|_| is_svg)
+    let has_style =
+        said("style").is_some() || ["<style", ":style", "<?xml-stylesheet"].iter().any(|s| text.contains(s));
+    let is_drawing = root.local_name().as_ref() == "svg" && !has_style;
+    Some(Picture::Size { width: length("width")?, height: length("height")? }).filter(|_| is_drawing)
 }
 
 /// Whether a photo says that it was taken with the camera turned, which browsers undo. (Exif 3.0, tag Orientation: from 5
@@ -215,6 +215,7 @@ mod tests {
             ("<svg width='0' height='3'>", None),
             ("<p width='4' height='3'><svg width='4' height='3'>", None),
             ("<svg style='width: 8px' width='4' height='3'>", None),
+            ("<svg width='4' height='3'><style>svg{width:8px}</style></svg>", None),
             ("<svg width='4' height='", None),
             ("", None),
         ] {

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use scraper::{ElementRef, Html};
+
 /// What a directive is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -94,17 +96,35 @@ impl Policy {
 /// Whether a script of this type is run. (HTML Standard, 4.12.1.1, and the essence match of MIME Sniffing, 4.6.)
 pub fn is_run(kind: &str) -> bool {
     let kind = kind.trim_ascii().to_ascii_lowercase();
-    let is_javascript = || {
-        let name = kind.strip_prefix("text/").or_else(|| kind.strip_prefix("application/"));
-        name.is_some_and(|name| {
-            let name = name.strip_prefix("x-").unwrap_or(name);
-            name.starts_with("javascript")
-                || name == "ecmascript"
-                || name == "jscript"
-                || name == "livescript"
-        })
+    let name = kind.strip_prefix("text/").or_else(|| kind.strip_prefix("application/")).unwrap_or_default();
+    let is_javascript = match name.strip_prefix("x-").unwrap_or(name) {
+        "javascript" | "ecmascript" => true,
+        "jscript" | "livescript" | "javascript1.0" | "javascript1.1" | "javascript1.2" | "javascript1.3"
+        | "javascript1.4" | "javascript1.5" => kind.starts_with("text/") && !name.starts_with("x-"),
+        _ => false,
     };
-    matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules") || is_javascript()
+    is_javascript || matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules")
+}
+
+/// The scripts written in a page, and whether it holds others in attributes.
+pub fn scripts_in(page: &str) -> (Vec<String>, bool) {
+    let html = Html::parse_document(page);
+    let elements = || html.tree.nodes().filter_map(ElementRef::wrap);
+    let is_written = |element: &ElementRef<'_>| {
+        let kind = element.attr("type").unwrap_or_default();
+        element.value().name() == "script" && element.attr("src").is_none() && is_run(kind)
+    };
+    let scripts = elements().filter(is_written).map(|script| script.text().collect());
+    let has_others = elements().any(|element| {
+        let is_address = |value: &str| {
+            value.trim_ascii_start().get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:"))
+        };
+        element.value().attrs().any(|(name, value)| {
+            name.starts_with("on")
+                || matches!(name, "href" | "src" | "action" | "formaction") && is_address(value)
+        })
+    });
+    (scripts.filter(|script: &String| !script.is_empty()).collect(), has_others)
 }
 
 /// What a style sheet loads.
@@ -152,13 +172,37 @@ mod tests {
 
     #[test]
     fn scripts_are_told_from_data() {
-        for kind in
-            ["", "module", "text/javascript", " Application/JavaScript ", "text/x-javascript", "importmap"]
-        {
+        for kind in [
+            "",
+            "module",
+            "text/javascript",
+            " Application/JavaScript ",
+            "text/x-javascript",
+            "text/JavaScript1.5",
+            "importmap",
+        ] {
             assert!(is_run(kind), "{kind}");
         }
-        for kind in ["application/ld+json", "text/plain", "math/tex", "text/template"] {
+        for kind in [
+            "application/ld+json",
+            "text/plain",
+            "math/tex",
+            "text/template",
+            "text/javascript; charset=utf-8",
+            "text/javascript1.6",
+            "application/jscript",
+        ] {
             assert!(!is_run(kind), "{kind}");
+        }
+    }
+
+    #[test]
+    fn scripts_in_a_page_are_those_that_are_run_and_written_there() {
+        let page = "<script src=a></script><script type=application/ld+json>{}</script><scripture>b</scripture>\
+                    <SCRIPT>c < d</SCRIPT><script></script><a href='https://a.example/javascript:'>";
+        assert_eq!(scripts_in(page), (vec!["c < d".to_owned()], false));
+        for page in ["<p onclick=x()>", "<a href=' JavaScript:x()'>"] {
+            assert_eq!(scripts_in(page), (vec![], true), "{page}");
         }
     }
 }

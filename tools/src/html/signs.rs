@@ -5,7 +5,10 @@ use std::{collections::HashSet, ops::Range};
 
 use memchr::{memchr_iter, memrchr2};
 
-use super::{text, tokens};
+use super::{
+    text,
+    tokens::{self, Token, Tokens},
+};
 
 /// The most bytes of an id that are looked at.
 const LONGEST: usize = 1024;
@@ -15,8 +18,10 @@ const LONGEST: usize = 1024;
 pub(super) struct Signs {
     /// The signs of attributes `id`, and of `name` in links, to which addresses lead as well.
     ids: Vec<usize>,
-    /// The names of attributes `style`, of those of events, and of those whose address is a script.
-    active: Vec<Range<usize>>,
+    /// The names of attributes `style`.
+    styles: Vec<Range<usize>>,
+    /// The names of attributes of events, and of those whose address is a script, and whether they look like one in a tag.
+    scripts: Vec<(Range<usize>, bool)>,
     /// Whether there is one right before a `>`.
     pub(super) has_last: bool,
 }
@@ -36,8 +41,11 @@ impl Signs {
             let is_id = name.eq_ignore_ascii_case(b"id");
             let is_name = name.eq_ignore_ascii_case(b"name");
             let is_apart = |byte: &u8| matches!(byte, b'/' | b'"' | b'\'') || byte.is_ascii_whitespace();
-            let is_active = is_active(name) || has_address(name) && is_script(after);
-            if !(is_id || is_name || is_active) || !rest.last().is_some_and(is_apart) {
+            let is_style = name.eq_ignore_ascii_case(b"style");
+            let is_script = is_event(name) || has_address(name) && is_script(after);
+            let is_xlink = is_script && rest.ends_with(b"xlink:");
+            if !(is_id || is_name || is_style || is_script) || !is_xlink && !rest.last().is_some_and(is_apart)
+            {
                 continue;
             }
             if is_id {
@@ -53,8 +61,10 @@ impl Signs {
             let is_link = |at: usize| page.get(at + 1..).is_some_and(|tag| tokens::has_name(tag, "a"));
             if is_name {
                 signs.ids.extend(bracket.filter(|bracket| is_link(*bracket)).map(|_| at));
+            } else if is_script {
+                signs.scripts.push((rest.len()..before.len(), bracket.is_some_and(opens)));
             } else if bracket.is_some_and(opens) {
-                signs.active.push(rest.len()..before.len());
+                signs.styles.push(rest.len()..before.len());
             }
         }
         signs
@@ -75,22 +85,36 @@ impl Signs {
         ids.chain(["top".to_owned()]).collect()
     }
 
-    /// The attributes that policies are about, by their names in lower case, with the places of these.
-    pub(super) fn active(&self, page: &[u8]) -> Vec<(String, Range<usize>)> {
-        let name = |place: &Range<usize>| {
+    /// Whether a tag has an attribute `style`, or something looks like one.
+    pub(super) fn has_style(&self) -> bool {
+        !self.styles.is_empty()
+    }
+
+    /// The attributes that hold scripts, by their names in lower case, with the places of these. Only where no more than
+    /// the tree could tell what is a tag, what looks like one is taken for one.
+    pub(super) fn scripts(&self, page: &[u8]) -> Vec<(String, Range<usize>)> {
+        if self.scripts.is_empty() {
+            return Vec::new();
+        }
+        let (mut tags, mut end) = (Vec::new(), 0);
+        for token in Tokens::of(page) {
+            end = token.range().end;
+            tags.extend(matches!(token, Token::Start(..)).then(|| token.range()));
+        }
+        let is_attribute = |(name, looks_like_one): &&(Range<usize>, bool)| {
+            let tag = tags.get(tags.partition_point(|tag| tag.end <= name.start));
+            tag.is_some_and(|tag| tag.start < name.start) || name.start >= end && *looks_like_one
+        };
+        let named = |(place, _): &(Range<usize>, bool)| {
             let name = page.get(place.clone()).unwrap_or_default();
             (String::from_utf8_lossy(name).to_ascii_lowercase(), place.clone())
         };
-        self.active.iter().map(name).collect()
+        self.scripts.iter().filter(is_attribute).map(named).collect()
     }
 }
 
-fn is_active(name: &[u8]) -> bool {
-    match name {
-        [b'o' | b'O', b'n' | b'N', event @ ..] => event.len() > 1,
-        [b's' | b'S', ..] => name.eq_ignore_ascii_case(b"style"),
-        _ => false,
-    }
+fn is_event(name: &[u8]) -> bool {
+    matches!(name, [b'o' | b'O', b'n' | b'N', event @ ..] if event.len() > 1)
 }
 
 fn has_address(name: &[u8]) -> bool {
@@ -118,11 +142,24 @@ mod tests {
     }
 
     #[test]
-    fn what_policies_are_about_is_found_in_tags_alone() {
-        let page = b"<p style = 'a' data-style=b onclick=c><p title=\"x\"ONLOAD=d>style=e <on=f>&lt;a onx=1&gt;<b/style=g>\
-            <a href = ' JavaScript:h()'><a href=javascript><a title='javascript:'>";
-        let names: Vec<_> = Signs::of(page).active(page).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["style", "onclick", "onload", "style", "href"]);
+    fn scripts_in_attributes_are_found_in_tags_alone() {
+        let page = b"<p onclick=c><p title=\"x > y\"ONLOAD=d><on=f>&lt;a onx=1&gt;<!-- <p onx=1> -->\
+            <script>'<p onx=1>'</script><a href = ' JavaScript:h()'><a href=javascript><a title='javascript:'>\
+            <svg><a xlink:href=javascript:x()></svg>";
+        let names: Vec<_> = Signs::of(page).scripts(page).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["onclick", "onload", "href", "href"]);
+    }
+
+    #[test]
+    fn styles_are_found_in_tags_alone() {
+        for (page, has_style) in [
+            ("<p style = 'a'>", true),
+            ("<b/STYLE=g>", true),
+            ("<p data-style=b>", false),
+            ("<p>style=e", false),
+        ] {
+            assert_eq!(Signs::of(page.as_bytes()).has_style(), has_style, "{page}");
+        }
     }
 
     #[test]
@@ -135,6 +172,8 @@ mod tests {
     #[test]
     fn a_page_of_signs_takes_no_longer_than_any_other() {
         let page = "style=".repeat(1_000_000);
-        assert_eq!(Signs::of(page.as_bytes()).active(page.as_bytes()), []);
+        assert!(!Signs::of(page.as_bytes()).has_style());
+        let page = "<p onclick=x>".repeat(100_000);
+        assert_eq!(Signs::of(page.as_bytes()).scripts(page.as_bytes()).len(), 100_000);
     }
 }

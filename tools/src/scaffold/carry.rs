@@ -108,11 +108,10 @@ impl Previous {
             .map(|facts| facts.value.clone())
             .ok_or_else(|| Error::new(format!("the site in {} has no edition", folder.display())))?;
         let edition = content.editions.first();
-        let front =
-            edition.and_then(|e| e.pages.iter().find(|page| page.source.path.ends_with("/_index.md")));
+        let title = edition.and_then(|edition| edition.home()?.value.title.clone());
         let conference = facts.conference.into_inner();
         Ok(Self {
-            title: front.map_or_else(|| facts.acronym.clone(), |page| page.value.title.clone()),
+            title: title.unwrap_or_else(|| facts.acronym.clone()),
             acronym: facts.acronym,
             year: edition.and_then(content::rules::year_of),
             numeral: facts.numeral.map(|numeral| numeral.into_inner()),

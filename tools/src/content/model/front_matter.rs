@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, de::IgnoredAny};
 
-/// Front matter of a Markdown file: Zola's keys, of which we read the title.
+/// Front matter of a Markdown file: Zola's keys, of which we read a few.
 /// <https://www.getzola.org/documentation/content/page/#front-matter>
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -11,8 +11,9 @@ use serde::{Deserialize, de::IgnoredAny};
     reason = "Zola's keys are Zola's to check; they are named so that a misspelt one gets a suggestion"
 )]
 pub struct FrontMatter {
-    /// The heading of the section, or the name of the edition.
-    pub title: String,
+    /// The heading of the section, or the name of the edition; the page of a paper needs none.
+    #[serde(default)]
+    pub title: Option<String>,
     /// One sentence for search engines.
     #[serde(default)]
     pub description: Option<String>,
@@ -27,8 +28,9 @@ pub struct FrontMatter {
     updated: Option<IgnoredAny>,
     #[serde(default)]
     weight: Option<IgnoredAny>,
+    /// Whether a section has a page, unless said otherwise.
     #[serde(default)]
-    render: Option<IgnoredAny>,
+    pub render: Option<bool>,
     #[serde(default)]
     slug: Option<IgnoredAny>,
     #[serde(default)]
@@ -47,8 +49,9 @@ pub struct FrontMatter {
     sort_by: Option<IgnoredAny>,
     #[serde(default)]
     page_template: Option<IgnoredAny>,
+    /// Whether the pages of a section are those of the one above as well.
     #[serde(default)]
-    transparent: Option<IgnoredAny>,
+    pub transparent: bool,
     #[serde(default)]
     paginate_by: Option<IgnoredAny>,
     #[serde(default)]

@@ -1,7 +1,10 @@
 //! What must hold between the papers, the schedule and the pages of papers.
 
 use super::{Context, Rule, integrity::meant};
-use crate::{content::Edition, report::Problem};
+use crate::{
+    content::{Typed, model::FrontMatter},
+    report::Problem,
+};
 
 /// The rules of this file, which `dlde build` runs as well.
 pub(super) const RULES: &[Rule] = &[
@@ -38,31 +41,40 @@ fn papers_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A text in `papers/` is named after a paper, and a section makes it found.
+/// A text in `papers/` is named after a paper, and a section that shows nothing itself makes it found.
 fn pages_of_papers_have_one(context: &Context<'_>, problems: &mut Vec<Problem>) {
-    let Edition { folder, papers, .. } = context.edition;
-    let sources = &context.site.files.texts;
-    let is_there = |path: &str| sources.iter().any(|source| source.path == format!("{folder}/{path}"));
-    if papers.is_none() && is_there("papers.toml") || is_there("papers/edition.toml") {
-        return;
+    let edition = context.edition;
+    let Some(file) = &edition.papers else { return };
+    let ids: Vec<&str> = file.value.papers.iter().map(|paper| paper.id.get_ref().as_str()).collect();
+    let index = format!("{}/papers/_index.md", edition.folder);
+    let lines = "three lines:  +++  then  render = false  then  +++";
+    let mut report = |page: &Typed<FrontMatter>, what: String, hint: String| {
+        problems.push(Problem::of_file("paper-page", &page.source, what).hint(hint));
+    };
+    let mut first = None;
+    for (page, name) in edition.pages_of_papers() {
+        let name = name.strip_suffix(".md").unwrap_or(name);
+        let id = name.strip_suffix("/index").unwrap_or(name);
+        let front = &page.value;
+        if id == "_index" {
+            if front.render != Some(false) || front.draft || front.transparent {
+                let what = "this file only makes the pages of papers found, and must be no page itself";
+                report(page, what.to_owned(), format!("write {lines}"));
+            }
+            continue;
+        }
+        // A point is before a language.
+        if !ids.contains(&id) && !id.contains('.') {
+            let none = || format!("name it after the id of a paper in {}", file.source.path);
+            let what = format!("no paper in papers.toml has the id `{id}`, which this page is named after");
+            report(page, what, meant(id, &ids).unwrap_or_else(none));
+        }
+        first = first.or(Some(page));
     }
-    let papers = papers.iter().flat_map(|file| &file.value.papers);
-    let ids: Vec<&str> = papers.map(|paper| paper.id.get_ref().as_str()).collect();
-    let place = format!("{folder}/papers/");
-    let mut texts = sources.iter().filter_map(|source| {
-        let name = source.path.strip_prefix(&place)?.strip_suffix(".md")?;
-        (name != "_index").then(|| (source, name.strip_suffix("/index").unwrap_or(name)))
-    });
-    for (source, id) in texts.clone().filter(|(_, id)| !ids.contains(id)) {
-        let what = format!("no paper in papers.toml has the id `{id}`, which this page is named after");
-        let none = || format!("name it after the id of a paper in {folder}/papers.toml");
-        let hint = meant(id, &ids).unwrap_or_else(none);
-        problems.push(Problem::of_file("paper-page", source, what).hint(hint));
-    }
-    if let (Some((source, _)), false) = (texts.next(), is_there("papers/_index.md")) {
+    let has_index = context.site.files.texts.iter().any(|source| source.path == index);
+    if let (Some(page), false) = (first, has_index) {
         let what = "the list of papers does not find this page: there is no _index.md in its folder";
-        let hint = format!("write {place}_index.md with three lines:  +++  then  render = false  then  +++");
-        problems.push(Problem::of_file("paper-page", source, what).hint(hint));
+        report(page, what.to_owned(), format!("write {index} with {lines}"));
     }
 }
 
@@ -82,11 +94,12 @@ fn sessions_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::content::rules::testing::found;
+    use crate::content::rules::testing::{EDITION, found};
 
     const PAPERS: (&str, &str) = ("papers.toml", "[[papers]]\nid = \"smith\"\ntitle = \"T\"\n");
     const INDEX: (&str, &str) = ("papers/_index.md", "+++\nrender = false\n+++\n");
     const TEXT: &str = "+++\n+++\n";
+    const TITLED: &str = "+++\ntitle = \"T\"\n+++\n";
 
     #[test]
     fn a_page_in_the_folder_of_papers_is_named_after_one() {
@@ -96,32 +109,68 @@ mod tests {
         assert_eq!(
             found("paper-page", &[PAPERS, INDEX, ("papers/smyth.md", TEXT)]),
             [
-                "papers/smyth.md: no paper in papers.toml has the id `smyth`, which this page is named after (did you mean \
-             \"smith\"?)"
+                "papers/smyth.md: no paper in papers.toml has the id `smyth`, which this page is named after (did you \
+              mean \"smith\"?)"
             ]
         );
         assert_eq!(
-            found("paper-page", &[INDEX, ("papers/smith.md", TEXT)]),
+            found("paper-page", &[("papers.toml", ""), INDEX, ("papers/smith.md", TEXT)]),
             [
-                "papers/smith.md: no paper in papers.toml has the id `smith`, which this page is named after (name it after \
-             the id of a paper in content/papers.toml)"
+                "papers/smith.md: no paper in papers.toml has the id `smith`, which this page is named after (name it \
+              after the id of a paper in content/papers.toml)"
             ]
         );
     }
 
     #[test]
-    fn pages_of_papers_have_a_section_that_makes_them_found() {
+    fn a_folder_of_that_name_may_be_of_something_else() {
+        for other in [
+            &[("papers/_index.md", TITLED), ("papers/guidelines.md", TITLED)][..],
+            &[PAPERS, INDEX, ("papers/_index.fr.md", TEXT), ("papers/smith.fr.md", TEXT)],
+            &[
+                PAPERS,
+                ("papers/edition.toml", EDITION),
+                ("papers/_index.md", TITLED),
+                ("papers/x.md", TITLED),
+            ],
+        ] {
+            assert_eq!(found("paper-page", other), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn pages_of_papers_have_a_section_that_is_no_page_itself() {
+        let page = ("papers/smith.md", TEXT);
         assert_eq!(
-            found("paper-page", &[PAPERS, ("papers/smith.md", TEXT)]),
+            found("paper-page", &[PAPERS, page]),
             [
                 "papers/smith.md: the list of papers does not find this page: there is no _index.md in its folder (write \
-             content/papers/_index.md with three lines:  +++  then  render = false  then  +++)"
+              content/papers/_index.md with three lines:  +++  then  render = false  then  +++)"
             ]
         );
-        let of_edition = ("papers/edition.toml", super::super::testing::EDITION);
-        assert_eq!(
-            found("paper-page", &[PAPERS, of_edition, ("papers/smyth.md", "+++\ntitle = \"T\"\n+++\n")]),
-            [""; 0]
-        );
+        for wrong in
+            ["", "render = true", "render = false\ndraft = true", "render = false\ntransparent = true"]
+        {
+            let index = format!("+++\n{wrong}\n+++\n");
+            assert_eq!(
+                found("paper-page", &[PAPERS, page, ("papers/_index.md", &index)]),
+                [
+                    "papers/_index.md: this file only makes the pages of papers found, and must be no page itself (write \
+                  three lines:  +++  then  render = false  then  +++)"
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn texts_of_papers_are_texts_of_the_edition() {
+        let text = ("papers/smith.md", "+++\n+++\nAs in [](references.bib#a) and [](references.bib#c).\n");
+        let references = ("references.bib", "@misc{a, title = {A}}\n@misc{b, title = {B}}\n");
+        let unknown = found("unknown-citation", &[PAPERS, INDEX, text, references]);
+        assert_eq!(unknown.len(), 1, "{unknown:?}");
+        assert!(unknown[0].starts_with("papers/smith.md:3:"), "{unknown:?}");
+        let text = ("papers/smith.md", "+++\n+++\nAs in [](references.bib#a).\n");
+        let never = found("never-cited", &[PAPERS, INDEX, text, references]);
+        assert!(never.len() == 1 && never[0].contains("`b`"), "{never:?}");
     }
 }

@@ -8,7 +8,8 @@ use crate::html::{
     Element, Page, Rewrite, Rule, Run, Tag,
     addresses::Target,
     assets::{self, Assets, Part},
-    policy::{Kind, Policy, is_run, kind_of},
+    head,
+    policy::{self, Kind, Policy, is_run, kind_of},
     srcset, text,
 };
 
@@ -16,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     name: "integrity",
     reason: "browsers may keep what a page is made of for ever, run nothing that somebody else changed or put there, \
              and load nothing from elsewhere that the site did not let in",
-    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input, \
+    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], input[formaction], \
                image, iframe, frame[src], object[data], embed[src], form, button[formaction]",
     on: |options| options.integrity && !options.portable,
     start: |run, _| Some(Box::new(Integrity::new(run))),
@@ -30,6 +31,8 @@ struct Integrity<'r> {
     policy: Policy,
     /// Whether the page brings one of its own, which is then left to it.
     has_policy: bool,
+    /// The policies that stand where none counts.
+    unheeded: Vec<(Range<usize>, String)>,
     /// The start tag of the script or style being read, and how it is judged.
     inline: Option<(usize, Kind)>,
     /// What the policy does not let in, and what to do about it.
@@ -43,10 +46,8 @@ impl Rewrite for Integrity<'_> {
             "script" => self.script(tag, page),
             "style" => self.watch(tag, Kind::Style),
             "link" => self.link(tag, page),
-            "meta" => {
-                self.has_policy |=
-                    tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY));
-            }
+            "meta" => self.meta(tag, page),
+            "form" if !tag.has("action") => self.policy.allow(Kind::Form, "'self'"),
             "form" => self.load(tag, page, "action", Kind::Form),
             "iframe" | "frame" => {
                 self.load(tag, page, "src", Kind::Frame);
@@ -104,20 +105,21 @@ impl Rewrite for Integrity<'_> {
     }
 
     fn end(&mut self, page: &mut Page<'_>) {
-        for (name, range) in page.active_attributes() {
-            match name.as_str() {
-                // It can load nothing that the policy does not let in, and run nothing at all.
-                "style" => self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'"),
-                event if event.starts_with("on") => self.refuse(
+        if page.has_style() {
+            // It can load nothing that the policy does not let in, and run nothing at all.
+            self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
+        }
+        for (name, range) in page.script_attributes() {
+            if name.starts_with("on") {
+                let what = format!("the attribute `{name}` holds a script");
+                self.refuse(range, what, "put it in a file in static/ that adds the listener itself");
+            } else {
+                let what = format!("the address in `{name}` is a script");
+                self.refuse(
                     range,
-                    format!("the attribute `{event}` holds a script"),
-                    "put it in a file in static/ that adds the listener itself",
-                ),
-                _ => self.refuse(
-                    range,
-                    format!("the address in `{name}` is a script"),
-                    "put it in a file in static/ that adds a listener, and make the link a button",
-                ),
+                    what,
+                    "put it in a file in static/ that does the same when it is asked to",
+                );
             }
         }
         for data in page.data() {
@@ -131,16 +133,21 @@ impl Rewrite for Integrity<'_> {
             for (range, what, hint) in std::mem::take(&mut self.refused) {
                 page.report(range, format!("{what}, and browsers will refuse it"), hint);
             }
-            let policy = self.policy.text();
-            let policy = text::encode_attribute(&policy, b'"');
-            page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
+            self.put_policy(page);
         }
     }
 }
 
 impl<'r> Integrity<'r> {
     fn new(run: &'r Run<'r>) -> Self {
-        Self { run, policy: Policy::default(), has_policy: false, inline: None, refused: Vec::new() }
+        Self {
+            run,
+            policy: Policy::default(),
+            has_policy: false,
+            unheeded: Vec::new(),
+            inline: None,
+            refused: Vec::new(),
+        }
     }
 
     fn assets(&self) -> Option<&'r Assets> {
@@ -150,6 +157,38 @@ impl<'r> Integrity<'r> {
     fn watch(&mut self, tag: &mut Tag<'_>, kind: Kind) {
         self.inline = Some((tag.range().start, kind));
         tag.watch();
+    }
+
+    fn meta(&mut self, tag: &Tag<'_>, page: &Page<'_>) {
+        if tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY)) {
+            let range = tag.range();
+            if head::may_hold(page.bytes, range.start) {
+                self.has_policy = true;
+            } else {
+                self.unheeded.push((range, tag.get("content").unwrap_or_default().into_owned()));
+            }
+        }
+    }
+
+    fn put_policy(&mut self, page: &mut Page<'_>) {
+        let policy = self.policy.text();
+        let mut is_there = false;
+        for (range, text) in std::mem::take(&mut self.unheeded) {
+            // On a page whose head nobody can tell.
+            is_there |= text == policy;
+            if text != policy {
+                // (HTML Standard, 4.2.5.3.)
+                page.report(
+                    range,
+                    "browsers heed no policy outside the head",
+                    "move it there, or take it out",
+                );
+            }
+        }
+        if !is_there {
+            let policy = text::encode_attribute(&policy, b'"');
+            page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
+        }
     }
 
     fn script(&mut self, tag: &mut Tag<'_>, page: &mut Page<'_>) {
@@ -165,12 +204,21 @@ impl<'r> Integrity<'r> {
 
     /// A page that is written in an attribute is under the policy of the one around it. (CSP Level 3, 7.8.)
     fn frame(&mut self, tag: &Tag<'_>) {
-        let has_script = |page: &str| page.to_ascii_lowercase().contains("<script");
-        if tag.get("srcdoc").is_some_and(|page| has_script(&page)) {
+        let Some(written) = tag.get("srcdoc") else { return };
+        let (scripts, mut refused) = policy::scripts_in(&written);
+        for script in scripts {
+            let digest = assets::integrity(script.as_bytes());
+            if self.run.options.allow_inline.contains(&digest) {
+                self.policy.allow(Kind::Script, format!("'{digest}'"));
+            } else {
+                refused = true;
+            }
+        }
+        if refused {
             self.refuse(
                 tag.range(),
                 "the page in `srcdoc` holds a script",
-                "put that page in a file in static/, and name it in src",
+                "put it in a file in static/, and name that in its src",
             );
         }
     }
@@ -207,13 +255,9 @@ impl<'r> Integrity<'r> {
 
     /// An address of something that keeps its name.
     fn load(&mut self, tag: &Tag<'_>, page: &mut Page<'_>, attribute: &str, kind: Kind) {
-        match tag.get(attribute) {
-            Some(address) => {
-                let target = self.target(page, &address);
-                self.check(tag.range(), &address, target.as_ref(), kind);
-            }
-            None if kind == Kind::Form => self.policy.allow(kind, "'self'"),
-            None => {}
+        if let Some(address) = tag.get(attribute) {
+            let target = self.target(page, &address);
+            self.check(tag.range(), &address, target.as_ref(), kind);
         }
     }
 

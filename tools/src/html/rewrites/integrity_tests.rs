@@ -105,6 +105,35 @@ fn a_policy_of_its_own_stays_alone_and_is_not_judged() {
 }
 
 #[test]
+fn a_policy_that_browsers_do_not_heed_is_reported_and_replaced() {
+    let policy = "<meta http-equiv=content-security-policy content=\"default-src *\">";
+    for (before, heeded) in [
+        ("<!doctype html><html><head><title>a < b</title><script src=/site/gone.js></script>", true),
+        ("<!-- a --><meta charset=utf-8><noscript><p></noscript>", true),
+        ("<!doctype html><p>", false),
+        ("<head></head>", false),
+        ("<title>a</title>text", false),
+    ] {
+        let page = format!("{before}{policy}");
+        let (new, notes) = rewritten(&Finish::default(), &page);
+        assert_eq!((new == page, notes.is_empty()), (heeded, heeded), "{page}: {new} {notes:?}");
+    }
+}
+
+#[test]
+fn fields_alone_send_nothing() {
+    for (form, action) in [
+        ("<input type=checkbox>", "'none'"),
+        ("<form><input></form>", "'self'"),
+        ("<form action=https://a.example/b><input name=q></form>", "https://a.example"),
+    ] {
+        let options = Finish { allow_hosts: vec!["https://a.example".into()], ..Finish::default() };
+        let (new, notes) = rewritten(&options, &format!("<meta charset=utf-8>{form}"));
+        assert!(new.contains(&format!(";form-action {action};")) && notes.is_empty(), "{new} {notes:?}");
+    }
+}
+
+#[test]
 fn scripts_in_addresses_and_forms_that_lead_elsewhere_are_reported() {
     let page = "<meta charset=utf-8><a href=' javascript:x()'>x</a><iframe srcdoc='&lt;SCRIPT>x()&lt;/script>'></iframe>\
         <iframe srcdoc='<p>x'></iframe><form><button formaction=https://a.example/b>x</button>\

@@ -3,7 +3,7 @@
 //! Three ways to write one: between `` $` `` and `` `$ `` in Markdown, as a block of code in the language `math`, and
 //! between dollars in titles and abstracts, which stand in lists of the theme, and in any element of the class `maths`.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
     html::{Element, Page, Rewrite, Rule, Run, Tag, mathml, text, tokens},
@@ -18,7 +18,13 @@ pub(super) const RULE: Rule = Rule {
                div.maths, section.maths, article.maths, ul.maths, ol.maths",
     on: |options| options.maths,
     start: |run, _| {
-        Some(Box::new(Maths { run, pre: 0..0, watched: Vec::new(), set: Vec::new(), fields: Vec::new() }))
+        Some(Box::new(Maths {
+            run,
+            pre: 0..0,
+            watched: Vec::new(),
+            set: BTreeMap::new(),
+            fields: Vec::new(),
+        }))
     },
 };
 
@@ -28,8 +34,8 @@ struct Maths<'r> {
     pre: Range<usize>,
     /// Where the start tags of watched elements begin, and what they are.
     watched: Vec<(usize, Kind)>,
-    /// The parts of the page that are formulas, in order.
-    set: Vec<Range<usize>>,
+    /// The parts of the page that are formulas, by their starts.
+    set: BTreeMap<usize, usize>,
     /// The fields that have been looked through, but for those within one of them, in order.
     fields: Vec<Range<usize>>,
 }
@@ -126,11 +132,11 @@ impl Maths<'_> {
     fn set(&mut self, formula: &Formula<'_>, page: &mut Page<'_>) {
         let range = formula.range.clone();
         // A dollar that ends one formula begins no other, and fields may lie within each other.
-        let place = self.set.partition_point(|set| set.end <= range.start);
-        if self.set.get(place).is_some_and(|set| set.start < range.end) {
+        // None of them holds another.
+        if self.set.range(..range.end).next_back().is_some_and(|(_, end)| *end > range.start) {
             return;
         }
-        self.set.insert(place, range.clone());
+        self.set.insert(range.start, range.end);
         match mathml::convert(formula.tex, formula.display) {
             Ok(markup) if formula.display => page.replace(range, format!("<p>{markup}</p>")),
             Ok(markup) => page.replace(range, markup),

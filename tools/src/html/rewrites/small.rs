@@ -32,6 +32,8 @@ struct Small {
     holds_text: bool,
     /// Where the last tag or comment ends.
     end: usize,
+    /// What is left between that and the next one, where blanks go there.
+    left: Option<Gap>,
     /// What stands between the last of them that stays and this place.
     before: Gap,
     /// Whether a table has begun: text in one is moved out of it, with the blanks it touches.
@@ -76,7 +78,9 @@ impl Rewrite for Small {
                 break;
             }
             let is_comment = matches!(token, Token::Comment(_));
-            self.before = self.before.max(Gap::of(page.bytes.get(self.end..start).unwrap_or_default()));
+            let gap = || Gap::of(page.bytes.get(self.end..start).unwrap_or_default());
+            let left = self.left.take().filter(|_| self.next == Some(start));
+            self.before = self.before.max(left.unwrap_or_else(gap));
             self.end = token.range().end;
             let stays = match token {
                 Token::Comment(range) => !self.comment(range, page),
@@ -162,6 +166,7 @@ impl Small {
         if is_tag && gap != kept.as_bytes() {
             page.replace(end..end + blanks, kept);
         }
+        self.left = is_tag.then_some(Gap::of(kept.as_bytes()));
         self.has_break |= !kept.is_empty();
         self.next = is_tag.then_some(end + blanks);
     }
@@ -218,6 +223,17 @@ mod tests {
     fn a_page_of_heads_behind_comments_takes_no_longer_than_any_other() {
         let page = "<!--[if a]><![endif]-->".repeat(20_000) + &"<head>".repeat(20_000);
         assert_eq!(rewritten(&[&RULE], &Finish::default(), &page), page);
+    }
+
+    #[test]
+    fn blanks_that_go_part_no_text() {
+        let page = "<html><meta charset=utf-8> <!-- a --> b";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), "<html><meta charset=utf-8> b");
+        let page = "<html><meta charset=utf-8> < a<!-- a --> b";
+        assert_eq!(
+            rewritten(&[&RULE], &Finish::default(), page),
+            "<html><meta charset=utf-8>< a<!-- a --> b"
+        );
     }
 
     #[test]
