@@ -1,11 +1,12 @@
 //! What somebody should look at, each thing once: a template brings it to every page of a site.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::pages::Finished;
+use super::{pages::Finished, sums::hash};
 use crate::{
     html::Note,
     report::{Problem, Severity, Source},
@@ -17,13 +18,14 @@ pub struct Reports(Mutex<BTreeMap<Thing, Report>>);
 
 /// What makes two reports one: the rule, what it says, and the markup that it is about; or where that is written in the
 /// content.
-type Thing = (&'static str, String, Vec<u8>, Option<(String, usize)>);
+type Thing = (&'static str, String, u128, Option<(String, usize)>);
 
 /// A thing on the first page that has it.
 #[derive(Debug)]
 struct Report {
     page: String,
-    problem: Problem,
+    /// At each place of the page.
+    problems: Vec<Problem>,
     pages: usize,
 }
 
@@ -33,61 +35,83 @@ impl Reports {
         if page.notes.is_empty() {
             return;
         }
-        // The last of a kind on the page is replaced by the first.
-        let own: BTreeMap<Thing, &Note> =
-            page.notes.iter().rev().map(|note| (thing(note, page), note)).collect();
-        let mut reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut own: BTreeMap<Thing, Vec<&Note>> = BTreeMap::new();
+        for note in &page.notes {
+            own.entry(thing(note, page)).or_default().push(note);
+        }
         let mut source = None;
-        for (thing, note) in own {
-            let known = reports.get(&thing).map(|known| (known.pages, known.page <= page.path));
-            if let (Some((_, true)), Some(known)) = (known, reports.get_mut(&thing)) {
-                known.pages += 1;
-                continue;
-            }
+        let mut reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for (thing, notes) in own {
+            let report = reports.entry(thing).or_insert_with(|| Report {
+                page: page.path.clone(),
+                problems: Vec::new(),
+                pages: 0,
+            });
+            report.pages += 1;
             // Only the pages that are shown are kept.
-            let source = source.get_or_insert_with(|| source_of(page));
-            let pages = known.map_or(0, |(pages, _)| pages) + 1;
-            reports.insert(thing, Report { page: page.path.clone(), problem: problem(note, source), pages });
+            if report.problems.is_empty() || page.path < report.page {
+                let source = source.get_or_insert_with(|| Shown::of(page));
+                report.page.clone_from(&page.path);
+                report.problems = notes.into_iter().map(|note| source.problem(note)).collect();
+            }
         }
     }
 
     /// All of it, in the order of the first pages, whatever the order in which they came.
     pub fn into_problems(self) -> Vec<Problem> {
         let reports = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut reports: Vec<(Thing, Report)> = reports.into_iter().collect();
-        let place = |report: &Report| report.problem.span.as_ref().map(|span| span.start);
-        reports.sort_by(|(_, a), (_, b)| (&a.page, place(a)).cmp(&(&b.page, place(b))));
-        let told = reports.into_iter().map(|((.., written), Report { problem, pages, .. })| {
-            let others = match (written, pages - 1) {
-                (Some(_), _) | (_, 0) => return problem,
-                (_, 1) => "one other page".to_owned(),
-                (_, others) => format!("{others} other pages"),
+        let mut told = Vec::new();
+        for ((.., written), Report { page, problems, pages }) in reports {
+            let others = match pages - 1 {
+                _ if written.is_some() => None,
+                0 => None,
+                1 => Some(" – here and on one other page".to_owned()),
+                others => Some(format!(" – here and on {others} other pages")),
             };
-            Problem { what: format!("{} – here and on {others}", problem.what), ..problem }
-        });
-        told.collect()
+            for (place, mut problem) in problems.into_iter().enumerate() {
+                // What is written once in the content is said once.
+                if place > 0 && written.is_some() {
+                    break;
+                }
+                problem.what += others.as_deref().unwrap_or_default();
+                told.push((page.clone(), problem));
+            }
+        }
+        let start = |problem: &Problem| problem.span.as_ref().map(|span| span.start);
+        told.sort_by(|(one, a), (other, b)| (one, start(a)).cmp(&(other, start(b))));
+        told.into_iter().map(|(_, problem)| problem).collect()
     }
 }
 
 fn thing(note: &Note, page: &Finished) -> Thing {
     let written = note.written.as_ref().map(|(source, span)| (source.path.clone(), span.start));
     let markup = page.old.get(note.range.clone()).filter(|_| written.is_none());
-    (note.rule, format!("{}\n{}", note.what, note.hint), markup.unwrap_or_default().to_vec(), written)
+    (note.rule, format!("{}\n{}", note.what, note.hint), hash(markup.unwrap_or_default()), written)
 }
 
-fn source_of(page: &Finished) -> Arc<Source> {
-    Arc::new(Source { path: page.path.clone(), text: String::from_utf8_lossy(&page.old).into_owned() })
+/// A page of which something is said.
+struct Shown {
+    source: Arc<Source>,
+    /// Whether positions in the page are those in its text: where bytes had to be replaced, they are not.
+    is_exact: bool,
 }
 
-fn problem(note: &Note, page: &Arc<Source>) -> Problem {
-    // What the organisers wrote is what they can correct.
-    let (source, span) = match &note.written {
-        Some((source, span)) => (source, Some(span.clone())),
-        // Where bytes had to be replaced, positions in them are not positions in the text.
-        None => (page, (!page.text.contains('\u{FFFD}')).then(|| note.range.clone())),
-    };
-    let problem = Problem::of_file(note.rule, source, &note.what).hint(&note.hint);
-    Problem { severity: Severity::Warning, span, ..problem }
+impl Shown {
+    fn of(page: &Finished) -> Self {
+        let text = String::from_utf8_lossy(&page.old);
+        let is_exact = matches!(text, Cow::Borrowed(_));
+        Self { source: Arc::new(Source { path: page.path.clone(), text: text.into_owned() }), is_exact }
+    }
+
+    fn problem(&self, note: &Note) -> Problem {
+        // What the organisers wrote is what they can correct.
+        let (source, span) = match &note.written {
+            Some((source, span)) => (source, Some(span.clone())),
+            None => (&self.source, self.is_exact.then(|| note.range.clone())),
+        };
+        let problem = Problem::of_file(note.rule, source, &note.what).hint(&note.hint);
+        Problem { severity: Severity::Warning, span, ..problem }
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +155,43 @@ mod tests {
                 .collect();
             assert_eq!(told, ["a.html:Some(0..1): b", "a.html:Some(2..3): a – here and on 2 other pages"]);
         }
+    }
+
+    #[test]
+    fn each_place_of_the_first_page_is_said() {
+        let (mut twice, other) = (page("a.html", "a a", &["a", "a"]), page("b.html", "a", &["a"]));
+        twice.notes[1].range = 2..3;
+        let reports = Reports::default();
+        [&other, &twice].into_iter().for_each(|page| reports.add(page));
+        let told = reports.into_problems();
+        let spans: Vec<_> = told.iter().map(|p| (p.source.path.as_str(), p.span.clone())).collect();
+        assert_eq!(spans, [("a.html", Some(0..1)), ("a.html", Some(2..3))]);
+    }
+
+    #[test]
+    fn what_is_written_once_in_the_content_is_said_once() {
+        let text = Arc::new(Source { path: "content/papers.toml".to_owned(), text: "$a".to_owned() });
+        let reports = Reports::default();
+        for path in ["a.html", "b.html"] {
+            let mut page = page(path, "a a", &["a", "a"]);
+            page.notes.iter_mut().for_each(|note| note.written = Some((Arc::clone(&text), 0..2)));
+            reports.add(&page);
+        }
+        let told = reports.into_problems();
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].source.path.as_str(), told[0].what.as_str()), ("content/papers.toml", "a"));
+    }
+
+    #[test]
+    fn places_are_told_unless_bytes_had_to_be_replaced() {
+        let exact = page("a.html", "\u{fffd}a", &["a"]);
+        let mut other = page("b.html", "\u{fffd}b", &["b"]);
+        other.old = b"\xffb".to_vec();
+        other.notes[0].range = 1..2;
+        let reports = Reports::default();
+        [exact, other].iter().for_each(|page| reports.add(page));
+        let spans: Vec<_> = reports.into_problems().into_iter().map(|p| p.span).collect();
+        assert_eq!(spans, [Some(3..4), None]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub fn write(programme: &Programme<'_>, image: Option<&str>) -> Option<String> {
 /// The text of such an element for the page of a paper, which is at this address.
 pub fn write_paper(programme: &Programme<'_>, paper: &Paper, address: &str) -> String {
     let mut article = article(paper);
+    // The same thing as on the page of the edition.
+    article["@id"] = format!("{}{}", programme.site.address, paper_id(paper)).into();
     article["mainEntityOfPage"] = address.into();
     if let Some(published) = &programme.published {
         article["datePublished"] = published.as_str().into();

@@ -10,6 +10,7 @@ use crate::{
     content::{
         Edition, instants,
         model::{self, edition::Mode},
+        shapes::year_in,
         values::{Date, Zone},
     },
 };
@@ -40,7 +41,7 @@ pub struct Programme<'a> {
     pub place: Option<String>,
     /// When it takes place.
     pub when: When,
-    /// The day or the month it begins, `2031-03-01` or `2031-03`, which is when its papers are published.
+    /// The day, month or year it begins, `2031-03-01`, `2031-03` or `2031`, which is when its papers are published.
     pub published: Option<String>,
     /// Nobody has confirmed yet when it takes place.
     pub unsure: bool,
@@ -183,7 +184,7 @@ impl<'a> Programme<'a> {
             published: match facts.event.date.get_ref() {
                 Date::Day(day) => Some(day.to_string()),
                 Date::Month(month) => Some(month.strftime("%Y-%m").to_string()),
-                Date::ToBeAnnounced => None,
+                Date::ToBeAnnounced => year_in(conference).map(|year| year.to_string()),
             },
             unsure: facts.event.confirm.is_some(),
             zone: match zone.get_ref() {

@@ -252,29 +252,34 @@ fn no_title_leaves_the_place_it_is_written_in() {
 
 #[test]
 fn a_paper_is_cited_with_as_much_of_its_date_as_is_known() {
-    for (date, told) in
-        [("2031-03-01", Some("2031/03/01")), ("2031-03", Some("2031/03")), ("to be announced", None)]
-    {
+    for (date, cited, published) in [
+        ("2031-03-01", "2031/03/01", "2031-03-01"),
+        ("2031-03", "2031", "2031-03"),
+        ("to be announced", "2031", "2031"),
+    ] {
         let edition = ONE_DAY.replace("2031-03-01", date);
         let paper = "[[papers]]\nid = \"a\"\ntitle = \"A\"\nauthors = [\"Ada B.\"]\n";
         let texts = [("edition.toml", edition.as_str()), ("papers.toml", paper)];
         said(&texts, |programme| {
             let tags = citation::write(programme, &programme.papers[0]);
-            let published = tags.iter().find(|(name, _)| *name == "citation_publication_date");
-            assert_eq!(published.map(|(_, date)| date.as_str()), told, "{date}");
+            let told = tags.iter().find(|(name, _)| *name == "citation_publication_date");
+            assert_eq!(told.map(|(_, date)| date.as_str()), Some(cited), "{date}");
             let facts =
                 json_ld::write_paper(programme, &programme.papers[0], "https://example.org/papers/a/");
             let facts: serde_json::Value = serde_json::from_str(&facts).expect("is JSON");
-            assert_eq!(
-                facts["@graph"][0]["datePublished"].as_str(),
-                told.map(|date| date.replace('/', "-")).as_deref()
-            );
+            assert_eq!(facts["@graph"][0]["datePublished"], published);
+            assert_eq!(facts["@graph"][0]["@id"], "https://example.org/#paper-a");
         });
     }
 }
 
 #[test]
-fn a_paper_without_authors_is_not_cited() {
-    let texts = [("edition.toml", ONE_DAY), ("papers.toml", "[[papers]]\nid = \"a\"\ntitle = \"A\"\n")];
-    assert_eq!(said(&texts, |programme| citation::write(programme, &programme.papers[0])), []);
+fn a_paper_without_authors_or_year_is_not_cited() {
+    let no_author = "[[papers]]\nid = \"a\"\ntitle = \"A\"\n";
+    let no_year = ONE_DAY.replace("2031-03-01", "to be announced").replace("CONF 2031", "CONF");
+    let author = format!("{no_author}authors = [\"B\"]\n");
+    for (edition, papers) in [(ONE_DAY, no_author), (no_year.as_str(), author.as_str())] {
+        let texts = [("edition.toml", edition), ("papers.toml", papers)];
+        assert_eq!(said(&texts, |programme| citation::write(programme, &programme.papers[0])), []);
+    }
 }

@@ -43,7 +43,7 @@ fn site(edition: &str) -> Site {
             "+++\n+++\n\nMore about $`\\dot x`$.\n\n## Code\n\nIs [here](https://example.org/code).\n",
         )
         .write(&format!("{folder}/bundle/index.md"), "+++\ndescription = \"A bundle.\"\n+++\n")
-        .write(&format!("{folder}/bundle/poster.txt"), "A poster.\n");
+        .write(&format!("{folder}/bundle/paper.pdf"), "A paper.\n");
     site
 }
 
@@ -82,12 +82,15 @@ fn a_paper_has_a_page_with_all_that_is_known_and_a_text() {
 <div class="article__paper">
 <h1 class="article__title">With files</h1>
 <p class="article__place"><a href="https://dlde-2023.github.io/">SWST-II, SmallConf 2031 Workshop</a><span data-from="1930107600">: <a href="https://dlde-2023.github.io/#paper-bundle">Accepted Papers</a></span></p>
+<ul class="inline-links">
+<li><a href="https://dlde-2023.github.io/papers/bundle/paper.pdf">PDF</a></li>
+</ul>
 </div>
 </article>
 </main>
 
 "#]].raw());
-    assert_eq!(site.read("public/papers/bundle/poster.txt"), "A poster.\n");
+    assert_eq!(site.read("public/papers/bundle/paper.pdf"), "A paper.\n");
 }
 
 #[test]
@@ -135,6 +138,74 @@ citation_pdf_url https://example.org/drift.pdf?a=1&b=2
     let bundle = Page::read(&site.path("public/papers/bundle/index.html"));
     assert_eq!(bundle.one("meta[name=description]").attr("content"), Some("A bundle."));
     assert!(bundle.all("meta[name^=citation]").is_empty(), "nobody has written it");
+}
+
+#[test]
+fn a_paper_that_lies_beside_its_page_is_linked_and_cited() {
+    let site = site("");
+    site.edit(
+        "content/papers.toml",
+        "title = \"With files\"",
+        "title = \"With files\"\nauthors = [\"B. Petit\"]",
+    );
+    let front = site.page("2031-06-01");
+    let file = "https://dlde-2023.github.io/papers/bundle/paper.pdf";
+    assert_eq!(front.one("#paper-bundle .inline-links a").attr("href"), Some(file));
+    let page = Page::read(&site.path("public/papers/bundle/index.html"));
+    assert_eq!(page.one("meta[name=citation_pdf_url]").attr("content"), Some(file));
+    let facts = page.one("script[type='application/ld+json']").text().collect::<String>();
+    let facts: serde_json::Value = serde_json::from_str(&facts).expect("is JSON");
+    assert_eq!(facts["@graph"][0]["encoding"]["contentUrl"], file);
+    // One paper, on both pages.
+    assert_eq!(facts["@graph"][0]["@id"], "https://dlde-2023.github.io/#paper-bundle");
+}
+
+#[test]
+fn a_paper_may_be_called_as_a_section_is() {
+    let site = site("");
+    site.edit("content/papers.toml", "id = \"drift\"", "id = \"call\"");
+    std::fs::rename(site.path("content/papers/drift.md"), site.path("content/papers/call.md"))
+        .expect("renames");
+    site.page("2031-06-01");
+    let page = Page::read(&site.path("public/papers/call/index.html"));
+    assert!(page.one("h1").text().next().is_some_and(|title| title.starts_with("Drift")));
+    assert!(page.all("meta[name=robots], meta[http-equiv=refresh]").is_empty());
+    assert!(site.read("public/sitemap.xml").contains("/papers/call/"));
+}
+
+#[test]
+fn search_engines_are_not_told_before_the_list_is_shown() {
+    let site = site("");
+    for (today, robots) in [("2031-02-01", Some("noindex")), ("2031-06-01", None)] {
+        site.page(today);
+        let page = Page::read(&site.path("public/papers/drift/index.html"));
+        let told = page.all("meta[name=robots]").first().and_then(|tag| tag.attr("content"));
+        assert_eq!(told, robots, "{today}");
+    }
+}
+
+#[test]
+fn a_text_of_a_paper_is_named_where_a_reference_is_cited() {
+    let site = site("");
+    site.add(
+        "content/references.bib",
+        "\n@misc{knuth1984, author = {D. Knuth}, title = {T}, year = {1984}}\n",
+    )
+    .add("content/papers/drift.md", "\nAs in [](references.bib#knuth1984).\n");
+    let page = site.page("2031-06-01");
+    let back = page.one("#ref-knuth1984 .reference__cited a");
+    assert_eq!(back.attr("href"), Some("https://dlde-2023.github.io/papers/drift/"));
+    let cited = Page::read(&site.path("public/papers/drift/index.html"));
+    assert_eq!(cited.one("a.citation").attr("href"), Some("https://dlde-2023.github.io/#ref-knuth1984"));
+}
+
+#[test]
+fn a_page_with_an_address_of_its_own_is_told_too() {
+    let site = site("");
+    site.edit("content/papers/drift.md", "+++\n+++", "+++\npath = \"drifting\"\n+++");
+    site.page("2031-06-01");
+    let page = Page::read(&site.path("public/drifting/index.html"));
+    assert_eq!(page.all("meta[name=citation_title]").len(), 1);
 }
 
 #[test]

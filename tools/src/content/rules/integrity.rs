@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 use super::{Context, Rule};
 use crate::{
     content::{
-        REFERENCES,
+        Edition, REFERENCES,
         model::edition::DateKind,
         suggest, texts,
         values::{Spanned, Zone},
@@ -20,6 +20,12 @@ pub(super) const RULES: &[Rule] = &[
         event_date_has_one_home,
         "The day of the event stands once, under [event]; a second one came to disagree with it in every past \
          edition. Take the line `date` out of the entry of kind \"event\".",
+    ),
+    Rule::of_build(
+        "no-front-page",
+        editions_have_a_page,
+        "The page of an edition is the file _index.md beside its edition.toml. Write it: three lines, +++ then \
+         title = \"…\" then +++ again.",
     ),
     Rule::of_build(
         "zone-of-hours",
@@ -104,6 +110,17 @@ fn hours_have_a_place(context: &Context<'_>, problems: &mut Vec<Problem>) {
                 .hint("write the place whose clock is meant, as in \"America/New_York\""),
             );
         }
+    }
+}
+
+/// An edition has a page.
+fn editions_have_a_page(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let Edition { folder, facts: Some(facts), .. } = context.edition else { return };
+    let path = format!("{folder}/_index.md");
+    if !context.site.files.texts.iter().any(|source| source.path == path) {
+        let what = "this edition has no page: there is no _index.md beside this file";
+        let hint = format!("write {path} with three lines:  +++  then  title = \"…\"  then  +++");
+        problems.push(Problem::of_file("no-front-page", &facts.source, what).hint(hint));
     }
 }
 

@@ -49,8 +49,16 @@ pub(super) fn found_with(now: &str, rule: &str, texts: &[(&str, &str)], others: 
         files.paths.push(path.clone());
         files.texts.push(Arc::new(Source { path, text: text.to_owned() }));
     };
-    if !texts.iter().any(|(name, _)| *name == "edition.toml") {
+    let is_there = |name: &str| texts.iter().any(|(own, _)| *own == name);
+    if !is_there("edition.toml") {
         add("content/edition.toml".to_owned(), EDITION);
+    }
+    let editions = texts.iter().filter_map(|(name, _)| name.strip_suffix("edition.toml"));
+    for folder in editions.filter(|folder| !folder.is_empty()).chain([""]) {
+        let name = format!("{folder}_index.md");
+        if !is_there(&name) {
+            add(format!("content/{name}"), "+++\ntitle = \"A Workshop\"\n+++\n");
+        }
     }
     for (name, text) in texts.iter().filter(|(name, _)| !is_template(name)) {
         add(if *name == "config.toml" { (*name).to_owned() } else { format!("content/{name}") }, text);

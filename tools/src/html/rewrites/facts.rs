@@ -15,16 +15,13 @@ pub(super) const RULE: Rule = Rule {
     selector: "meta, link, script, body, dl.masthead__facts, article.article--paper",
     on: |options| options.facts,
     start: |run, path| {
-        let is_its = |edition: &&Edition| {
-            let own = path.strip_prefix(folder_of(edition).as_str());
-            own.is_some_and(|own| own == "index.html" || own.starts_with(PAPERS))
-        };
+        let is_its = |edition: &&Edition| path.starts_with(&folder_of(edition));
         Some(Box::new(Facts::new(run, run.content?.editions.iter().rfind(is_its)?)))
     },
 };
 
-/// Where the pages of papers are, from the page of their edition.
-const PAPERS: &str = "papers/";
+/// A paper may lie beside its page.
+const PAPER: &str = "paper.pdf";
 /// The id of the element about a paper is its own behind this.
 const PAPER_ID: &str = "paper-";
 
@@ -148,16 +145,21 @@ impl Facts<'_> {
 
     fn of_paper(&self, programme: &Programme<'_>, page: &mut Page<'_>) -> String {
         let paper = programme.papers.iter().find(|paper| Some(&paper.id) == self.paper.as_ref());
-        let Some(paper) = paper else { return String::new() };
+        let Some(mut paper) = paper.cloned() else { return String::new() };
+        let address = self.run.address(page.path);
+        if self.run.folder.join(page.path).with_file_name(PAPER).is_file()
+            && let Ok(own) = address.join(PAPER)
+        {
+            paper.pdf = Some(own.into());
+        }
         let mut markup = String::new();
         if !self.is_cited {
-            for (name, content) in formats::citation::write(programme, paper) {
+            for (name, content) in formats::citation::write(programme, &paper) {
                 let content = text::encode_attribute(&content, b'"');
                 markup += &format!("<meta name=\"{name}\" content=\"{content}\">");
             }
         }
-        let address = self.run.address(page.path);
-        markup + &self.script(&formats::json_ld::write_paper(programme, paper, address.as_str()), page)
+        markup + &self.script(&formats::json_ld::write_paper(programme, &paper, address.as_str()), page)
     }
 
     /// The element that says it, where the page has not got one.

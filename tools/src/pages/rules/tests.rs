@@ -14,7 +14,9 @@ const EDITION: &str = "acronym = \"ABC\"\nnumeral = \"V\"\nconference = \"CONF 2
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let mut sources = Files::default();
+    let home = ("content/_index.md", "+++\ntitle = \"T\"\n+++\n");
     let mut texts = vec![("config.toml", CONFIG), ("content/edition.toml", EDITION)];
+    texts.extend(Some(home).filter(|(name, _)| !files.iter().any(|(own, _)| own == name)));
     texts.extend(files.iter().filter(|(path, _)| path.starts_with("content/")));
     let source =
         |(path, text): &(&str, &str)| Arc::new(Source { path: (*path).into(), text: (*text).into() });
