@@ -79,6 +79,23 @@ impl<'r> Engine<'r> {
     /// # Errors
     /// Where the page cannot be parsed without a guess; it is then to be left as it is.
     pub fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<Rewritten, Refused> {
+        let (done, guess) = self.once(path, bytes)?;
+        let Some(guess) = guess else { return Ok(done) };
+        let new = splice(bytes, &done.edits);
+        let is_other_text = || guess == Guess::Foreign && !verify::has_same_tags_in_text(bytes, &new);
+        let is_done = || self.once(path, &new).is_ok_and(|(again, _)| again.edits.is_empty());
+        if is_other_text() || verify::difference(bytes, &new, &done.edits).is_some() || !is_done() {
+            let what = match guess {
+                Guess::Foreign => "HTML within its SVG or MathML",
+                Guess::Body => "where its body begins",
+            };
+            return Err(Refused(format!("{what} can be read in two ways")));
+        }
+        Ok(done)
+    }
+
+    /// What is to be done to a page, and what about it the parser may have guessed wrong.
+    fn once(&self, path: &str, bytes: &[u8]) -> Result<(Rewritten, Option<Guess>), Refused> {
         if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
             return Err(Refused("it is in UTF-16".to_owned()));
         }
@@ -111,17 +128,21 @@ impl<'r> Engine<'r> {
         }
         let (has_mixture, is_doubtful) = (state.has_mixture, state.page.is_doubtful());
         let (edits, notes) = state.page.finish();
-        if has_mixture || doubt.has_empty_foreign || is_doubtful {
-            let new = splice(bytes, &edits);
-            let is_other_text = || !verify::has_same_tags_in_text(bytes, &new);
-            let is_foreign = has_mixture || doubt.has_empty_foreign;
-            if is_foreign && is_other_text() || verify::difference(bytes, &new, &edits).is_some() {
-                let what = if is_foreign { "HTML within its SVG or MathML" } else { "where its body begins" };
-                return Err(Refused(format!("{what} can be read in two ways")));
-            }
-        }
-        Ok(Rewritten { edits, notes })
+        let guess = match has_mixture || doubt.has_empty_foreign {
+            true => Some(Guess::Foreign),
+            false => is_doubtful.then_some(Guess::Body),
+        };
+        Ok((Rewritten { edits, notes }, guess))
     }
+}
+
+/// What two parsers may read in two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guess {
+    /// Where HTML within SVG or MathML begins and ends.
+    Foreign,
+    /// Where the body begins.
+    Body,
 }
 
 fn parse(bytes: &[u8], needed: &Needed<'_>, state: &RefCell<State<'_, '_>>) -> Result<(), RewritingError> {

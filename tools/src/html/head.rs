@@ -113,7 +113,7 @@ pub(super) fn may_hold(page: &[u8], at: usize) -> bool {
             Token::Start(name, _) if is(name, &["template"]) => return true,
             Token::Start(name, _) if !is(name, &OF_HEAD) => return false,
             Token::Start(name, _) => {
-                holds_text = is(name, &["title", "script", "style", "noscript", "noframes"])
+                holds_text = is(name, &["title", "script", "style", "noscript", "noframes"]);
             }
             Token::End(_) if holds_text => holds_text = false,
             Token::End(_) => return false,

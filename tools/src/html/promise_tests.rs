@@ -102,7 +102,9 @@ fn each_rewrite_alone_keeps_every_promise() {
 fn ill_formed_text_passes_unchanged() {
     let page = b"<h2>caf\xe9 \xff\xfe</h2><a href=https://a.example/\xe9>\x80</a><!-- \xff --><img alt='\xe9' src=\xe9>";
     assert_eq!(broken(page), [""; 0]);
-    let new = splice(page, &noted(rewrites::ALL, &everything(), page).edits);
+    let options = everything();
+    let wanted: Vec<_> = rewrites::ALL.iter().copied().filter(|rule| (rule.on)(&options)).collect();
+    let new = splice(page, &noted(&wanted, &options, page).edits);
     for kept in [b"caf\xe9 \xff\xfe".as_slice(), b"https://a.example/\xe9", b"\x80", b"alt='\xe9' src=\xe9"] {
         assert!(new.windows(kept.len()).any(|window| window == kept), "{kept:?}");
     }

@@ -56,7 +56,7 @@ impl Rewrite for Archive<'_> {
             "link" => self.link(tag, page),
             name => {
                 self.begins.get_or_insert(tag.range().start);
-                if name == "a" {
+                if name == "a" && !tag.has(BANNER) {
                     self.follow(tag, page);
                 } else if name == "aside" && tag.has(BANNER) {
                     tag.watch();

@@ -29,8 +29,8 @@ const POLICY: &str = "Content-Security-Policy";
 struct Integrity<'r> {
     run: &'r Run<'r>,
     policy: Policy,
-    /// Whether the page brings one of its own, which is then left to it.
-    has_policy: bool,
+    /// The one that the page brings, which is then left to it.
+    own_policy: Option<(Range<usize>, String)>,
     /// The policies that stand where none counts.
     unheeded: Vec<(Range<usize>, String)>,
     /// The start tag of the script or style being read, and how it is judged.
@@ -125,16 +125,12 @@ impl Rewrite for Integrity<'_> {
         for data in page.data() {
             self.policy.allow(Kind::Script, format!("'{}'", assets::integrity(data.as_bytes())));
         }
-        // The banner has a style of its own.
-        if self.run.options.archived {
-            self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
-        }
-        if !self.has_policy {
+        if self.own_policy.is_none() {
             for (range, what, hint) in std::mem::take(&mut self.refused) {
                 page.report(range, format!("{what}, and browsers will refuse it"), hint);
             }
-            self.put_policy(page);
         }
+        self.put_policy(page);
     }
 }
 
@@ -143,7 +139,7 @@ impl<'r> Integrity<'r> {
         Self {
             run,
             policy: Policy::default(),
-            has_policy: false,
+            own_policy: None,
             unheeded: Vec::new(),
             inline: None,
             refused: Vec::new(),
@@ -161,22 +157,36 @@ impl<'r> Integrity<'r> {
 
     fn meta(&mut self, tag: &Tag<'_>, page: &Page<'_>) {
         if tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY)) {
-            let range = tag.range();
-            if head::may_hold(page.bytes, range.start) {
-                self.has_policy = true;
+            let policy = (tag.range(), tag.get("content").unwrap_or_default().into_owned());
+            if head::may_hold(page.bytes, policy.0.start) {
+                self.own_policy.get_or_insert(policy);
             } else {
-                self.unheeded.push((range, tag.get("content").unwrap_or_default().into_owned()));
+                self.unheeded.push(policy);
             }
         }
     }
 
     fn put_policy(&mut self, page: &mut Page<'_>) {
+        let before = self.policy.text();
+        // The banner has a style of its own.
+        if self.run.options.archived {
+            self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
+        }
         let policy = self.policy.text();
+        let markup =
+            format!("<meta http-equiv=\"{POLICY}\" content=\"{}\">", text::encode_attribute(&policy, b'"'));
+        if let Some((range, own)) = self.own_policy.take() {
+            // One that an earlier run put there for the page without a banner.
+            if own == before && own != policy {
+                page.replace(range, markup);
+            }
+            return;
+        }
         let mut is_there = false;
-        for (range, text) in std::mem::take(&mut self.unheeded) {
+        for (range, own) in std::mem::take(&mut self.unheeded) {
             // On a page whose head nobody can tell.
-            is_there |= text == policy;
-            if text != policy {
+            is_there |= own == policy;
+            if own != policy {
                 // (HTML Standard, 4.2.5.3.)
                 page.report(
                     range,
@@ -186,8 +196,7 @@ impl<'r> Integrity<'r> {
             }
         }
         if !is_there {
-            let policy = text::encode_attribute(&policy, b'"');
-            page.insert(page.head(), format!("\n<meta http-equiv=\"{POLICY}\" content=\"{policy}\">"));
+            page.insert(page.head(), format!("\n{markup}"));
         }
     }
 

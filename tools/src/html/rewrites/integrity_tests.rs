@@ -121,6 +121,20 @@ fn a_policy_that_browsers_do_not_heed_is_reported_and_replaced() {
 }
 
 #[test]
+fn a_policy_of_ours_lets_the_banner_of_an_archive_have_its_style() {
+    let policy = |more: &str| {
+        format!(
+            "<meta charset=utf-8>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self';{more}\
+             form-action 'none';base-uri 'none'\"><p>"
+        )
+    };
+    let archived = Finish { archived: true, ..Finish::default() };
+    assert_eq!(rewritten(&archived, &policy("")).0, policy("style-src-attr 'unsafe-inline';"));
+    let other = policy("img-src 'self' https://a.example;");
+    assert_eq!(rewritten(&archived, &other).0, other);
+}
+
+#[test]
 fn fields_alone_send_nothing() {
     for (form, action) in [
         ("<input type=checkbox>", "'none'"),
