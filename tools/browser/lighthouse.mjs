@@ -150,7 +150,7 @@ async function main() {
   }
   const server = await serve(out);
   try {
-    const build = [...options, "--base-url", server.address, "--out", out];
+    const build = [...options, "--base-url", server.address, "--force", "--out", out];
     await promisify(execFile)(command, build, { timeout: 600_000, maxBuffer: 64 * 1024 * 1024 });
     const outcome = await judge(() => scores(`${server.address}/`), MOST_RUNS * PATIENCE);
     print("Lighthouse", outcome);

@@ -166,6 +166,7 @@ fn is_written(site: &Path, out: &Path) -> bool {
         dead_by: None,
         cache: Some(&cache),
         afresh: false,
+        force: false,
     };
     let written = copy::write(order, |_, _| ()).expect("rewrites");
     // What a run has to say, each run says again, and does the work for it.

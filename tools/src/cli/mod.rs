@@ -121,6 +121,9 @@ pub struct TargetArgs {
     /// Write compressed copies, .gz and .br, beside text files
     #[arg(long)]
     pub precompress: bool,
+    /// Replace the output folder even if dlde did not make it
+    #[arg(long)]
+    pub force: bool,
 }
 
 impl TargetArgs {

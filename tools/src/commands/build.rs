@@ -42,7 +42,7 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let options = args.target.options(Finish::of(&site)?)?;
     interrupt::listen()?;
     let zola = zola::find(args.zola.zola.as_deref(), &site.cache(), &mut |line| eprintln!("{line}"))?;
-    let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root)?;
+    let staging = Staging::beside(&site.output(args.out.as_deref()), &site.root, args.target.force)?;
     let asked = Options { today: args.today, base_url: args.base_url.as_deref(), drafts: args.zola.drafts };
     let record = archive::record(&args.target, Some(&site))?;
     let dead_links = record.as_ref().map(archive::dead_links);

@@ -127,7 +127,7 @@ fn look_at_pages(
         interrupt::listen()?;
         let folder =
             tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {e}")))?;
-        let staging = Staging::beside(&folder.path().join(OUTPUT), &site.root)?;
+        let staging = Staging::beside(&folder.path().join(OUTPUT), &site.root, false)?;
         let asked = build::Options {
             today: args.today,
             base_url: args.base_url.as_deref(),

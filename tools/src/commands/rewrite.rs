@@ -20,7 +20,7 @@ use crate::{
     html::{Engine, verify},
     interrupt,
     report::{self, Error, visible},
-    site::Site,
+    site::{OUTPUT, Site},
     tree::Tree,
 };
 
@@ -38,11 +38,10 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
         (Some(_), site) => Some(site?),
         (None, site) => site.ok(),
     };
-    let options = site.as_ref().map(Finish::of).transpose()?.unwrap_or(Finish {
-        // A policy would stop the scripts of pages whose makers knew of none.
-        integrity: false,
-        ..Finish::default()
-    });
+    let mut options = site.as_ref().map(Finish::of).transpose()?.unwrap_or_default();
+    // A policy would stop the scripts of pages whose makers knew of none.
+    let is_built = site.as_ref().is_some_and(|site| site.root.join(OUTPUT) == folder);
+    options.integrity &= is_built || args.root.is_some();
     let options = args.target.options(options)?;
     let now = args.today.map_or_else(Timestamp::now, Today::instant);
     let record = archive::record(&args.target, site.as_ref())?;
@@ -56,7 +55,19 @@ pub fn run(args: &cli::Rewrite) -> Result<Outcome, Error> {
             let cache = site.as_ref().map(Site::cache);
             let cache = cache.as_deref();
             let root = site.as_ref().map(|site| site.root.as_path());
-            write(args, Order { folder: &folder, out, root, setting, dead_by, cache, afresh: args.verify })?
+            write(
+                args,
+                Order {
+                    folder: &folder,
+                    out,
+                    root,
+                    setting,
+                    dead_by,
+                    cache,
+                    afresh: args.verify,
+                    force: args.target.force,
+                },
+            )?
         }
         _ => look(args, &folder, setting)?,
     };

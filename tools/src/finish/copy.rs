@@ -36,6 +36,8 @@ pub struct Order<'o> {
     pub cache: Option<&'o Path>,
     /// Whether every page is to be looked at, even where a copy of them is there.
     pub afresh: bool,
+    /// Whether the copy may replace pages that somebody else has put in its place.
+    pub force: bool,
 }
 
 /// A copy that is in its place.
@@ -77,7 +79,7 @@ pub fn write<T: Send>(
     let recording = last.and_then(|last| last.begin(&tree));
     let run = run(folder, &tree, order.setting)?;
     let engine = Engine::new(&run)?;
-    let staging = Staging::beside(out, order.root.unwrap_or(folder))?;
+    let staging = Staging::beside(out, order.root.unwrap_or(folder), order.force)?;
     let site = staging.site();
     fs::create_dir_all(&site).map_err(|e| Error::io("make the folder", &site, &e))?;
     let reports = Reports::default();
@@ -151,8 +153,16 @@ mod tests {
         let options = Finish::default();
         let setting =
             Setting { options: &options, base: None, now: jiff::Timestamp::UNIX_EPOCH, dead_links: None };
-        let order =
-            Order { folder: &old, out: &new, setting, root: None, dead_by: None, cache: None, afresh: true };
+        let order = Order {
+            folder: &old,
+            out: &new,
+            setting,
+            root: None,
+            dead_by: None,
+            cache: None,
+            afresh: true,
+            force: true,
+        };
         let vanish = |_: &Engine<'_>, _: &Finished| fs::remove_file(old.join("notes.txt")).expect("removes");
         let error = write(order, vanish).err().expect("cannot be whole");
         assert!(error.what.contains("notes.txt") && error.what.contains("No such file"), "{}", error.what);

@@ -155,7 +155,7 @@ impl Left {
 /// Everything but the folder that decides what a run writes; none where that cannot be told.
 fn asked(order: &Order<'_>) -> Option<u128> {
     // Whoever adds a field is to think of it here. What is kept, and where, is no part of what is written.
-    let Order { folder, out: _, root: _, setting, dead_by, cache: _, afresh: _ } = order;
+    let Order { folder, out: _, root: _, setting, dead_by, cache: _, afresh: _, force: _ } = order;
     // The instant decides what is said of events in the typed content, of which a copy knows nothing.
     let Setting { options, base, now: _, dead_links } = setting;
     if dead_links.is_some() != dead_by.is_some() {

@@ -40,7 +40,16 @@ impl Folders {
         let (folder, out, cache) = (&self.path("old"), &self.path("new"), &self.path("cache"));
         let now = "2024-07-01T00:00:00Z".parse().expect("an instant");
         let setting = Setting { options, base: None, now, dead_links: None };
-        with(Order { folder, out, root: None, setting, dead_by: None, cache: Some(cache), afresh: false })
+        with(Order {
+            folder,
+            out,
+            root: None,
+            setting,
+            dead_by: None,
+            cache: Some(cache),
+            afresh: false,
+            force: false,
+        })
     }
 
     fn tree(&self) -> Tree {

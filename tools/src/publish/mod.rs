@@ -4,6 +4,8 @@
 //! exchanges the two folders in one step of the file system, so that at every moment the old or the new site stands
 //! there. A folder left behind by a killed build is taken away by the next one.
 
+mod made;
+
 use std::{
     fs::{self, File},
     io::{self, Write},
@@ -13,13 +15,13 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{interrupt, report::Error};
+use crate::{interrupt, report::Error, site::OUTPUT};
 
 /// In a staging folder: the site in the making, and the lock that tells a build at work from one that was killed.
 const SITE: &str = "site";
 const LOCK: &str = "lock";
 /// A build makes its lock within this time.
-const BEGINNING: Duration = Duration::from_secs(60);
+const BEGINNING: Duration = Duration::from_secs(2);
 /// Files of which a built site has at least one; a folder without any is not replaced.
 const SIGNS_OF_A_SITE: [&str; 4] = ["index.html", "404.html", "sitemap.xml", "robots.txt"];
 
@@ -33,13 +35,15 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// Makes a staging folder beside `output`, after making sure that `output` may be replaced.
+    /// Makes a staging folder beside `output`, after making sure that `output` may be replaced; `is_wanted` says that
+    /// it may, whoever made it.
     ///
     /// # Errors
-    /// Where `output` is a file, holds something else than a site, or its folder cannot be written.
-    pub fn beside(output: &Path, root: &Path) -> Result<Self, Error> {
+    /// Where `output` is a file, holds something else than a site, was made by somebody else, or its folder cannot be
+    /// written.
+    pub fn beside(output: &Path, root: &Path, is_wanted: bool) -> Result<Self, Error> {
         let output = resolve(output)?;
-        may_be_replaced(&output, root)?;
+        may_be_replaced(&output, root, is_wanted)?;
         let (parent, name) = parts(&output)?;
         fs::create_dir_all(parent).map_err(|e| Error::io("make the folder", parent, &e))?;
         let prefix = format!(".{name}.dlde-");
@@ -133,7 +137,8 @@ impl Staging {
         let (synced, seen) = rayon::join(|| sync(&site), || look(&site));
         synced.map_err(|e| Error::io("write all of", &site, &e).hint("is the disk full?"))?;
         interrupt::check()?;
-        put(&site, &self.output).map_err(|e| Error::io("put the site in place at", &self.output, &e))?;
+        made::remembering(&site, &self.output, put)
+            .map_err(|e| Error::io("put the site in place at", &self.output, &e))?;
         Ok((self.output, seen))
     }
 }
@@ -168,7 +173,7 @@ fn resolve(output: &Path) -> Result<PathBuf, Error> {
     }
 }
 
-fn may_be_replaced(output: &Path, root: &Path) -> Result<(), Error> {
+fn may_be_replaced(output: &Path, root: &Path, is_wanted: bool) -> Result<(), Error> {
     let refuse = |why: &str| {
         Err(Error::new(format!("the output folder {} {why}", output.display()))
             .hint("choose a new or empty folder with --out"))
@@ -191,10 +196,18 @@ fn may_be_replaced(output: &Path, root: &Path) -> Result<(), Error> {
     }
     let mut entries = fs::read_dir(output).map_err(|e| Error::io("open the output folder", output, &e))?;
     let is_site = SIGNS_OF_A_SITE.iter().any(|sign| output.join(sign).is_file());
-    if entries.next().is_some() && !is_site {
+    if entries.next().is_none() {
+        return Ok(());
+    }
+    if !is_site {
         return refuse("is not empty and does not look like a built site");
     }
-    Ok(())
+    // Zola builds there, too, and what it has built can be built again.
+    if is_wanted || output == root.join(OUTPUT) || made::is_ours(output) {
+        return Ok(());
+    }
+    let what = format!("the output folder {} holds pages that dlde did not put there", output.display());
+    Err(Error::new(what).hint("choose another with --out, or have it replaced with --force"))
 }
 
 fn parts(output: &Path) -> Result<(&Path, String), Error> {
@@ -209,11 +222,10 @@ fn locked(parent: &Path, prefix: &str) -> io::Result<(TempDir, File)> {
     loop {
         let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(parent)?;
         let file = folder.path().join(LOCK);
-        let lock = File::create(&file)?;
-        lock.lock()?;
+        let lock = File::create(&file).and_then(|lock| lock.lock().map(|()| lock));
         // Another build may have taken it away before it was locked.
-        if file.is_file() {
-            return Ok((folder, lock));
+        if file.is_file() || lock.as_ref().is_err_and(|e| e.kind() != io::ErrorKind::NotFound) {
+            return lock.map(|lock| (folder, lock));
         }
     }
 }

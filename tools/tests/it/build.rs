@@ -151,7 +151,7 @@ fn a_full_disk_leaves_the_old_site() {
     fs::create_dir(site.path("disk")).expect("makes the folder");
     // A file system of 64 KiB in a namespace of its own: smaller than the site.
     let script = "mount -t tmpfs -o size=64k none disk && mkdir disk/public && echo old > disk/public/index.html \
-        && { \"$0\" build --out disk/public; code=$?; cat disk/public/index.html; ls -A disk disk/public; exit $code; }";
+        && { \"$0\" build --force --out disk/public; code=$?; cat disk/public/index.html; ls -A disk disk/public; exit $code; }";
     let mut command = std::process::Command::new("unshare");
     command.args(["--mount", "--map-root-user", "sh", "-c", script, env!("CARGO_BIN_EXE_dlde")]);
     let run = Run::of(command.current_dir(site.path("")).env("NO_COLOR", "1"));

@@ -411,6 +411,52 @@ help: theme.toml lists and explains what can be set there
 }
 
 #[test]
+fn pages_that_somebody_else_made_are_replaced_only_if_that_is_wanted() {
+    let site = site();
+    site.write("only/index.html", "all that is left").write("only/minutes.docx", "x");
+    let said = |arguments: &[&str]| {
+        let run = site.dlde(arguments);
+        format!("{}{}", run.code, run.err)
+    };
+    for command in [&["rewrite", "old", "--out", "only"][..], &["build", "--out", "only"]] {
+        assert_data_eq!(
+            said(command),
+            str![[r#"
+2error: the output folder [SITE]/only holds pages that dlde did not put there
+ |
+help: choose another with --out, or have it replaced with --force
+
+"#]]
+        );
+        assert_eq!(site.read("only/minutes.docx"), "x");
+    }
+    assert_eq!(said(&["rewrite", "old", "--out", "only", "--force"]).chars().next(), Some('0'));
+    assert!(!site.path("only/minutes.docx").exists());
+    // From now on it is known.
+    assert_eq!(said(&["rewrite", "old", "--out", "only"]).chars().next(), Some('0'));
+    // Another one in the same place is not.
+    fs::remove_dir_all(site.path("only")).expect("removes");
+    site.write("only/index.html", "again all that is left");
+    assert_eq!(said(&["rewrite", "old", "--out", "only"]).chars().next(), Some('2'));
+}
+
+#[test]
+fn a_policy_is_put_into_the_built_pages_of_a_site_alone_unless_asked_for() {
+    let site = Site::small();
+    let page = "<!doctype html>\n<meta charset=utf-8>\n<title>Old</title>\n<script>menu()</script>\n";
+    site.write("old/index.html", page).write("public/index.html", page);
+    let policy = "Content-Security-Policy";
+    for (arguments, has_policy) in
+        [(&["old"][..], false), (&["old", "--root", "."], true), (&["public"], true)]
+    {
+        let run = site.dlde(&[&["rewrite", "--out", "new"], arguments].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(site.read("new/index.html").contains(policy), has_policy, "{arguments:?}");
+        assert_eq!(run.err.contains("browsers will refuse it"), has_policy, "{}", run.err);
+    }
+}
+
+#[test]
 fn ctrl_c_leaves_the_old_copy_and_nothing_behind() {
     let site = site();
     site.write("new/index.html", "the old copy");
@@ -418,7 +464,7 @@ fn ctrl_c_leaves_the_old_copy_and_nothing_behind() {
     for number in 1..400 {
         fs::hard_link(site.path("old/0.html"), site.path(&format!("old/{number}.html"))).expect("links");
     }
-    let mut command = site.command(&["rewrite", "old", "--out", "new"]);
+    let mut command = site.command(&["rewrite", "old", "--out", "new", "--force"]);
     let child = command.stderr(std::process::Stdio::piped()).spawn().expect("starts");
     for _ in 0..1000 {
         if !hidden(&site).is_empty() {

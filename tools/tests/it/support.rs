@@ -22,7 +22,7 @@ pub fn repository() -> &'static Path {
 /// The real site, built once for all tests.
 pub static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built");
-    let run = dlde(repository(), &["build", "--out", out.to_str().expect("UTF-8")]);
+    let run = dlde(repository(), &["build", "--force", "--out", out.to_str().expect("UTF-8")]);
     assert_eq!(run.code, 0, "{}", run.err);
     out
 });
