@@ -49,6 +49,9 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     let job =
         Job { zola, site: &site, files: &files, content: &content, asked, options: &options, dead_links };
     let summary = job.make(&staging)?;
+    if !summary.problems.is_empty() {
+        report::print(&summary.problems);
+    }
     let broken = broken_links(&staging.site(), &site, &mut files, &content, asked)?;
     if !broken.is_empty() {
         report::print(&broken);
@@ -88,8 +91,8 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Runs Zola into the staging folder and finishes what it built. What Zola warns of, and what the finish could not
-    /// do, is printed.
+    /// Runs Zola into the staging folder and finishes what it built. What Zola warns of, and the pages that could not be
+    /// finished, are printed.
     pub(super) fn make(self, staging: &Staging) -> Result<Summary, Error> {
         let Self { zola, site, files, content, asked, options, dead_links } = self;
         let config = configure(site, staging.folder(), asked.today)?;
@@ -109,9 +112,6 @@ impl Job<'_> {
         let base = base.and_then(|text| config::address(&text).ok());
         let summary =
             finish::finish(staging, site, files, content, Setting { options, base, now, dead_links })?;
-        if !summary.problems.is_empty() {
-            report::print(&summary.problems);
-        }
         for Refusal { page, why } in &summary.refused {
             eprintln!("left as Zola made it: {}: {why}", report::visible(page));
         }

@@ -10,7 +10,7 @@ use crate::{
     config::{Finish, Today, Words},
     content::{
         self, Content,
-        exceptions::{self, PATH},
+        exceptions::{self, Checked, PATH},
         rules,
     },
     files::{self, Files},
@@ -100,7 +100,12 @@ fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error>
     let can_be_built = problems.is_empty();
     problems.extend(rules::check(&content, &files, now));
     let seen = look_at_pages(site, args, &files, &content, can_be_built, &mut problems);
-    let excepted = exceptions.apply(&mut problems, now, matches!(seen, Seen::Pages(_)));
+    let checked = match seen {
+        _ if !can_be_built => Checked::Parts,
+        Seen::Pages(_) => Checked::Pages,
+        _ => Checked::Content,
+    };
+    let excepted = exceptions.apply(&mut problems, now, checked);
     report::sort(&mut problems);
     Ok(Found { problems, excepted, files: files.texts.len(), unread: false, seen })
 }
@@ -114,10 +119,12 @@ fn look_at_pages(
     can_be_built: bool,
     problems: &mut Vec<Problem>,
 ) -> Seen {
-    let mut look = |folder: &Path| -> Result<Seen, Error> {
+    let mut look = |folder: &Path, finished: Vec<Problem>| -> Result<Seen, Error> {
         let words = Words::of(site)?;
         let pages = pages::read(folder, build::base(files, args.base_url.as_deref())?, Some(&words))?;
         problems.extend(pages::rules::check(&pages, &Authored::new(files, content), content));
+        // Of pictures, these rules say it already.
+        problems.extend(finished.into_iter().filter(|problem| rules::named(problem.rule).is_some()));
         Ok(Seen::Pages(pages.count()))
     };
     let mut built = || -> Result<Seen, Error> {
@@ -134,12 +141,13 @@ fn look_at_pages(
             drafts: args.zola.drafts,
         };
         let options = &Finish::of(site)?;
-        build::Job { zola, site, files, content, asked, options, dead_links: None }.make(&staging)?;
-        look(&staging.site())
+        let job = build::Job { zola, site, files, content, asked, options, dead_links: None };
+        let told = job.make(&staging)?.problems;
+        look(&staging.site(), told)
     };
     let seen = match &args.pages {
         _ if args.content_only => return Seen::NotAsked,
-        Some(folder) => look(folder),
+        Some(folder) => look(folder, Vec::new()),
         None if !can_be_built => return Seen::NoBuild,
         None => built(),
     };

@@ -97,12 +97,27 @@ pub fn read(files: &Files, unread: &[Problem]) -> Result<Exceptions, Vec<Problem
     Err(mistakes)
 }
 
+/// How much of a site was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checked {
+    /// Less than all of the content: where a file cannot be read, rules have nothing to look at.
+    Parts,
+    /// All of the content.
+    Content,
+    /// All of the content, and the finished pages.
+    Pages,
+}
+
 impl Exceptions {
     /// Sets how serious each problem is, takes the recorded ones out, and adds the exceptions that are not needed or
-    /// are over. Gives back how many were taken out. Where the finished site was not checked, it is not known what of
-    /// it is needed. Those for rules of the network are left to [`Self::apply_to_links`].
-    pub fn apply(&self, problems: &mut Vec<Problem>, now: Timestamp, with_pages: bool) -> usize {
-        let is_checked = |exception: &Exception| with_pages || !exception.is_about_pages();
+    /// are over. Gives back how many were taken out. Of what was not checked, it is not known what is needed. Those for
+    /// rules of the network are left to [`Self::apply_to_links`].
+    pub fn apply(&self, problems: &mut Vec<Problem>, now: Timestamp, checked: Checked) -> usize {
+        let is_checked = |exception: &Exception| match checked {
+            Checked::Parts => false,
+            Checked::Content => !exception.is_about_pages(),
+            Checked::Pages => true,
+        };
         self.apply_to(problems, now, &is_checked, &|rule| !is_of_network(rule))
     }
 
@@ -282,7 +297,7 @@ mod tests {
     fn applied(text: &str, problems: &[Problem], today: &str) -> (Vec<(&'static str, Severity)>, usize) {
         let mut left = problems.to_vec();
         let exceptions = read(&files(text), &[]).expect("no mistakes");
-        let excepted = exceptions.apply(&mut left, today.parse().expect("an instant"), false);
+        let excepted = exceptions.apply(&mut left, today.parse().expect("an instant"), Checked::Content);
         (left.iter().map(|p| (p.rule, p.severity)).collect(), excepted)
     }
 

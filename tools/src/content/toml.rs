@@ -70,11 +70,17 @@ pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Mistake>> {
         rule: "toml-syntax",
         span: error.span().unwrap_or(ROOT),
         what: error.message().lines().collect::<Vec<_>>().join(", "),
-        hint: Some(
-            "a line is  key = value;  text stands in quotes that open and close on the same line".to_owned(),
-        ),
+        hint: Some(syntax_hint(error.message()).to_owned()),
     };
     Err(errors.into_iter().take(MOST_MISTAKES).map(mistake).collect())
+}
+
+fn syntax_hint(message: &str) -> &'static str {
+    if message.contains("escape") {
+        "between \" and \" a backslash begins another character; write the text between ' and ', or two for each one"
+    } else {
+        "a line is  key = value;  text stands in quotes that open and close on the same line"
+    }
 }
 
 /// Takes the node at a span out of the tree: the entry of a table whose key or value it is, or the element of an
@@ -142,6 +148,10 @@ impl<'a> Node<'a> {
             DeValue::String(text) => visitor.visit_str(text),
             DeValue::Boolean(flag) => visitor.visit_bool(*flag),
             // A bare date or time reads like a quoted one, so that organisers need not know the difference.
+            // Zola writes seconds behind it.
+            DeValue::Datetime(when) if when.date.is_none() => {
+                Err(de::Error::invalid_type(de::Unexpected::Other("a time without quotes"), &visitor))
+            }
             DeValue::Datetime(when) => visitor.visit_string(when.to_string()),
             DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
                 Ok(number) => visitor.visit_i64(number),
@@ -311,6 +321,10 @@ impl Fault {
                 let hint = format!("add a line `{key} = …`");
                 ("missing-key", format!("the key `{key}` is missing"), Some(hint))
             }
+            Kind::WrongType(what) if what.ends_with("but a list is needed") => {
+                let value = text.get(span.clone()).filter(|value| !value.contains('\n'));
+                ("wrong-type", what, value.map(|value| format!("write a list: [{value}]")))
+            }
             Kind::WrongType(what) => ("wrong-type", what, quotes(text, &span)),
             Kind::Value(what) => {
                 let (what, hint) =
@@ -346,7 +360,8 @@ impl de::Error for Fault {
         let needed = needed
             .to_string()
             .replace("a boolean", "true or false without quotes")
-            .replace("a string", "text");
+            .replace("a string", "text")
+            .replace("a sequence", "a list");
         Self::of(Kind::WrongType(format!("this is {}, but {needed} is needed", name_of(&found))))
     }
 

@@ -92,3 +92,28 @@ fn a_file_of_nothing_but_mistakes_is_cut_off() {
     let text: String = (0..10_000).map(|i| format!("k{i} = 1\n")).collect();
     assert_eq!(read::<Day>(&text).expect_err("mistakes").len(), MOST_MISTAKES);
 }
+
+#[test]
+fn advice_is_given_for_the_commonest_slips() {
+    for (text, what, hint) in [
+        (
+            "date = 10:00\n",
+            "this is a time without quotes, but text is needed",
+            "write it in quotes: \"10:00\"",
+        ),
+        (
+            "date = \"x\"\ntalks = \"A\"\n",
+            "this is text in quotes, but a list is needed",
+            "write a list: [\"A\"]",
+        ),
+        (
+            "date = \"$\\dot x$\"\n",
+            "missing escaped value",
+            "between \" and \" a backslash begins another character; write the text between ' and ', or two for each one",
+        ),
+    ] {
+        let (_, _, told, advice) = found(text).remove(0);
+        assert!(told.contains(what), "{told}");
+        assert_eq!(advice.as_deref(), Some(hint), "{text}");
+    }
+}

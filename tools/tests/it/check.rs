@@ -35,6 +35,26 @@ fn the_real_site_reports_only_what_is_recorded() {
     );
 }
 
+#[test]
+fn a_file_that_cannot_be_read_makes_no_recorded_question_unneeded() {
+    let site = real();
+    site.edit("content/edition.toml", "date = \"2023-12-09\"", "date = \"2023-12-9\"");
+    let run = site.dlde(&[&["check"], TODAY.as_slice()].concat());
+    assert_eq!(run.code, 1);
+    assert!(run.out.contains("error[bad-value]") && !run.out.contains("unused-exception"), "{}", run.out);
+}
+
+#[test]
+fn a_formula_that_cannot_be_set_is_a_problem_like_others() {
+    let site = Site::small();
+    site.add("content/introduction.md", "\nAs $`\\frac{1`$.\n");
+    let said = check(&site, &[]);
+    assert!(said.contains("\nwarning[maths]: this formula cannot be set"), "{said}");
+    assert!(said.contains("--> content/introduction.md:") && !said.contains("nothing to report"), "{said}");
+    assert!(check(&site, &["--format", "json"]).contains("\"maths\""));
+    assert!(check(&site, &["--explain", "maths"]).contains("cannot be set"));
+}
+
 /// A copy of the real site.
 fn real() -> Site {
     let site = Site::small();

@@ -209,6 +209,19 @@ fn a_page_with_an_address_of_its_own_is_told_too() {
 }
 
 #[test]
+fn a_link_to_a_section_is_right_in_a_section_and_told_at_its_line_elsewhere() {
+    let site = site("");
+    site.add("content/introduction.md", "\nSee the [call](#cfp).\n");
+    let page = site.page("2031-06-01");
+    assert!(!page.all("#intro a[href='#cfp']").is_empty());
+    site.add("content/papers/drift.md", "\nSee the [call](#cfp).\n");
+    let told = site.dlde(&["build", "--today", "2031-06-01"]).failure();
+    assert!(told.contains("leads to #cfp, which is not in papers/drift/index.html"), "{told}");
+    assert!(told.contains("--> content/papers/drift.md:10:16\n"), "{told}");
+    assert!(told.ends_with("1 problem in 1 file\n"), "{told}");
+}
+
+#[test]
 fn drafts_are_neither_published_nor_linked() {
     let site = site("");
     site.write("content/papers/drift.md", "+++\ndraft = true\n+++\n");

@@ -4,6 +4,7 @@
 mod clocks;
 mod due;
 mod files;
+mod formulas;
 mod hosts;
 mod inherited;
 mod integrity;
@@ -39,7 +40,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 19] = [
+const FAMILIES: [&[Rule]; 20] = [
     structure::RULES,
     integrity::RULES,
     papers::RULES,
@@ -48,6 +49,7 @@ const FAMILIES: [&[Rule]; 19] = [
     zones::RULES,
     programme::RULES,
     wording::RULES,
+    formulas::RULES,
     links::RULES,
     hosts::RULES,
     stale::RULES,

@@ -94,6 +94,17 @@ pub(super) const RULES: &[Rule] = &[
         "A page in another encoding than UTF-8 shows wrong letters. Save the file it comes from as UTF-8.",
     ),
     Rule::of_pages(
+        "maths",
+        Warning,
+        "A formula that cannot be set is shown as its TeX. Correct it; the README says how formulas are written.",
+    ),
+    Rule::of_pages(
+        "integrity",
+        Warning,
+        "The policy of a page lets browsers load and run what the site itself holds, and nothing else. Put a copy into \
+         static/, or let it in under [extra.finish] in config.toml.",
+    ),
+    Rule::of_pages(
         "page-unreadable",
         Error,
         "A page that cannot be read is none to browsers either. Find out what made it, and take it out.",

@@ -218,6 +218,12 @@ mod tests {
     }
 
     #[test]
+    fn the_link_to_the_current_edition_is_left_even_if_that_cannot_be_reached() {
+        let gone = ("https://example.net/?a&b", date(2024, 6, 30));
+        assert_eq!(rewritten(&options("", ""), &[gone], "<body>x"), format!("<body>{SHOWN}x"));
+    }
+
+    #[test]
     fn the_current_edition_is_named_first() {
         let new = rewritten(&options("", ""), &[], "<body class=x><p>y");
         assert_eq!(new, format!("<body class=x>{SHOWN}<p>y"));

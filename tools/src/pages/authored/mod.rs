@@ -156,6 +156,10 @@ impl<'f> Authored<'f> {
 
     /// Where an address of a built page is written, in order of file and place; nothing where that is not known.
     pub fn places(&self, address: &str, base: &Base) -> Vec<Place> {
+        let own = self.within(address, base);
+        if !own.is_empty() {
+            return self.to_places(own);
+        }
         let forms = variants::of(address, base);
         let mut spots: Vec<Spot> =
             forms.iter().filter_map(|form| self.addresses.get(form)).flatten().copied().collect();
@@ -174,16 +178,17 @@ impl<'f> Authored<'f> {
         if spots.is_empty() && address.contains(['.', '/', ':', '#', '@']) {
             spots = forms.iter().filter_map(|form| self.values.get(form)).flatten().copied().collect();
         }
-        if spots.is_empty()
-            && let Some((fragment, files)) = variants::on_own_page(address, base)
-        {
-            let own = |spot: &&Spot| {
-                let source = self.sources.get(spot.source);
-                source.is_some_and(|source| files.contains(&source.path))
-            };
-            spots = self.addresses.get(&fragment).into_iter().flatten().filter(own).copied().collect();
-        }
         self.to_places(spots)
+    }
+
+    /// Where a text has a link to a part of itself.
+    fn within(&self, address: &str, base: &Base) -> Vec<Spot> {
+        let Some((fragment, files)) = variants::on_own_page(address, base) else { return Vec::new() };
+        let is_own = |spot: &&Spot| {
+            let source = self.sources.get(spot.source);
+            source.is_some_and(|source| files.contains(&source.path))
+        };
+        self.addresses.get(&fragment).into_iter().flatten().filter(is_own).copied().collect()
     }
 
     /// Where the parts are written that a template composes an address of: each is a value of the data, or the site's
