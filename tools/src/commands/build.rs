@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
 
@@ -62,6 +63,9 @@ pub fn run(args: &cli::Build) -> Result<Outcome, Error> {
     println!("{}", summary.line());
     let output = staging.publish()?;
     println!("built {}", output.display());
+    if !options.portable && io::stdout().is_terminal() {
+        println!("to look at it: `dlde serve`; to open it from a disk, build with --portable");
+    }
     match content::confirm::open(&files).len() {
         0 => {}
         open => println!("to be confirmed: {open} values; `dlde confirm` lists them"),

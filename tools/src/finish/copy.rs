@@ -72,6 +72,10 @@ pub fn write<T: Send>(
         _ => {}
     }
     let (tree, last) = (Tree::of(folder)?, Last::of(&order));
+    if !tree.files.iter().any(|path| pages::is_page(path)) {
+        let what = format!("there is no page in {}", folder.display());
+        return Err(Error::new(what).hint("name the folder of a built site: pages end in .html"));
+    }
     let summary = last.as_ref().filter(|_| !order.afresh).and_then(|last| last.summary(&tree));
     if let Some(summary) = summary {
         return Ok(Written { summary, told: Vec::new(), was_there: true });

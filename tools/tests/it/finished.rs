@@ -53,13 +53,13 @@ error[broken-link]: this link `/rule/` leads to /rule/, which the site does not 
   |
 help: correct the address, or put the file there
 
-error[broken-fragment]: this link `https://workshop.test/call/#date` leads to #date, which is not in call/index.html (in public/index.html)
+error[broken-fragment]: this link `#date` leads to #date, which is not in index.html (in public/index.html)
  --> content/call.md:7:41
   |
 7 | See [the rules](/rule/) and [the dates](#date).
   |                                         ^^^^^
   |
-help: write the id of something on that page, or leave out what begins with #
+help: did you mean #dates?
 
 2 problems in 1 file
 `dlde check --explain RULE` says more about a rule
@@ -85,13 +85,13 @@ error[broken-link]: this link `/rule/` leads to /rule/, which the site does not 
   |
 help: correct the address, or put the file there
 
-error[broken-fragment]: this link `https://workshop.test/call/#date` leads to #date, which is not in call/index.html (in public/index.html)
+error[broken-fragment]: this link `#date` leads to #date, which is not in index.html (in public/index.html)
  --> content/call.md:7:41
   |
 7 | See [the rules](/rule/) and [the dates](#date).
   |                                         ^^^^^
   |
-help: write the id of something on that page, or leave out what begins with #
+help: did you mean #dates?
 
 2 problems in 1 file
 

@@ -441,6 +441,22 @@ help: choose another with --out, or have it replaced with --force
 }
 
 #[test]
+fn a_folder_without_pages_is_no_site() {
+    let site = site();
+    assert_data_eq!(
+        site.dlde(&["rewrite", "content", "--out", "new"]).failure(),
+        str![[r#"
+exit 2
+error: there is no page in [SITE]/content
+ |
+help: name the folder of a built site: pages end in .html
+
+"#]]
+    );
+    assert!(!site.path("new").exists());
+}
+
+#[test]
 fn a_policy_is_put_into_the_built_pages_of_a_site_alone_unless_asked_for() {
     let site = Site::small();
     let page = "<!doctype html>\n<meta charset=utf-8>\n<title>Old</title>\n<script>menu()</script>\n";
