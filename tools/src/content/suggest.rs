@@ -10,6 +10,11 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
+/// The word that another is but for one letter that is missing, too much, wrong or in the wrong place.
+pub fn one_slip_from<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    known.iter().copied().find(|candidate| strsim::osa_distance(candidate, word) == 1)
+}
+
 /// Advice for a word that is not among the known ones: the nearest, or all of them.
 pub(super) fn one_of(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {

@@ -72,6 +72,11 @@ impl Base {
         self.from("index.html", None).resolve(value)
     }
 
+    /// Whether the site is that of one computer only, for a preview.
+    pub(super) fn is_local(&self) -> bool {
+        matches!(self.url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
+    }
+
     /// Whether the site is encrypted on its way.
     pub fn is_secure(&self) -> bool {
         self.url.scheme() == "https"

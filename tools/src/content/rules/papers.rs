@@ -2,7 +2,10 @@
 
 use super::{Context, Rule, integrity::meant};
 use crate::{
-    content::{Typed, model::FrontMatter},
+    content::{
+        Edition, Typed,
+        model::{FrontMatter, edition::Stage},
+    },
     report::Problem,
 };
 
@@ -25,7 +28,26 @@ pub(super) const RULES: &[Rule] = &[
         sessions_are_known,
         "The poster session of a paper is an entry of the schedule. Write the title of that entry.",
     ),
+    Rule::warning(
+        "unseen-papers",
+        papers_are_shown,
+        "Papers are shown from the day of the decisions on; a stage that is written down keeps them off the page. Take the \
+         line `stage` out, and the dates decide.",
+    ),
 ];
+
+/// A stage that is written down shows the papers there are.
+fn papers_are_shown(context: &Context<'_>, problems: &mut Vec<Problem>) {
+    let Edition { facts: Some(facts), papers: Some(papers), .. } = context.edition else { return };
+    let Some(stage) = &facts.value.stage else { return };
+    if !papers.value.papers.is_empty()
+        && matches!(stage.get_ref(), Stage::Announced | Stage::Call | Stage::Review)
+    {
+        let what = "the papers in papers.toml are not shown in this stage";
+        let hint = "take the line out, so that the dates decide, or write \"programme\"";
+        problems.push(Problem::new("unseen-papers", &facts.source, stage.span(), what).hint(hint));
+    }
+}
 
 /// A paper of the schedule is an address or has an entry in `papers.toml`.
 fn papers_are_known(context: &Context<'_>, problems: &mut Vec<Problem>) {
@@ -159,6 +181,23 @@ mod tests {
                   three lines:  +++  then  render = false  then  +++)"
                 ]
             );
+        }
+    }
+
+    #[test]
+    fn papers_that_a_stage_keeps_off_the_page_are_told() {
+        let edition = |stage: &str| EDITION.replace("[event]", &format!("stage = \"{stage}\"\n[event]"));
+        assert_eq!(
+            found("unseen-papers", &[PAPERS, ("edition.toml", &edition("call"))]),
+            [
+                "edition.toml:4:9 [call] the papers in papers.toml are not shown in this stage (take the line out, so that \
+              the dates decide, or write \"programme\")"
+            ]
+        );
+        for (papers, edition) in
+            [(PAPERS, edition("live")), (PAPERS, EDITION.to_owned()), (("papers.toml", ""), edition("call"))]
+        {
+            assert_eq!(found("unseen-papers", &[papers, ("edition.toml", &edition)]), [""; 0]);
         }
     }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use percent_encoding::percent_decode_str;
+use url::{Host, Url};
 
 use super::{Flaw, Flaws, Found, Look};
 use crate::{
@@ -51,12 +52,16 @@ enum Fault<'u> {
     NoFile(&'u Inside),
     /// The file of this number has no such name.
     NoName(usize, &'u str),
+    /// A scheme that looks like this one, but is none.
+    Scheme(&'u str, &'static str),
+    /// It leads to the computer it was written on.
+    OwnComputer,
 }
 
 fn fault<'u>(pages: &Pages, used: &'u Used<'_>) -> Option<Fault<'u>> {
     match &used.target {
         _ if used.address.kind == Kind::Hint => None,
-        Target::Outside(_) => None,
+        Target::Outside(url) => unreachable(pages, url),
         Target::Unreadable(why) => Some(Fault::Unreadable(why)),
         Target::Beside(path) => Some(Fault::Beside(path)),
         Target::Inside(inside) => {
@@ -67,6 +72,27 @@ fn fault<'u>(pages: &Pages, used: &'u Used<'_>) -> Option<Fault<'u>> {
     }
 }
 
+/// Schemes that look much like others.
+const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
+
+/// Whether an address outside the site is one for nobody else.
+fn unreachable<'u>(pages: &Pages, url: &'u Url) -> Option<Fault<'u>> {
+    let scheme = url.scheme();
+    let is_local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    // A letter is that of a drive.
+    if scheme == "file" || scheme.len() == 1 || is_local && !pages.base().is_local() {
+        return Some(Fault::OwnComputer);
+    }
+    let is_other = SCHEMES.contains(&scheme) || matches!(scheme, "tel" | "data" | "ftp" | "sms" | "blob");
+    let near = suggest::one_slip_from(scheme, &SCHEMES);
+    near.filter(|_| !is_other).map(|near| Fault::Scheme(scheme, near))
+}
+
 fn flaw(pages: &Pages, used: &Used<'_>, fault: Fault<'_>, hints: &mut HashMap<String, String>) -> Flaw {
     let value = used.address.value;
     let said = format!("{} `{value}`", used.address.kind.name());
@@ -75,6 +101,16 @@ fn flaw(pages: &Pages, used: &Used<'_>, fault: Fault<'_>, hints: &mut HashMap<St
             "unreadable-address",
             format!("{said} is no address: {why}"),
             "write the whole address, as the browser shows it".to_owned(),
+        ),
+        Fault::Scheme(scheme, near) => (
+            "unreadable-address",
+            format!("{said} begins with {scheme}:, which no browser knows"),
+            format!("did you mean {near}:?"),
+        ),
+        Fault::OwnComputer => (
+            "unreadable-address",
+            format!("{said} leads to the reader's own computer"),
+            "put the file in static/, or write the address that it has on the web".to_owned(),
         ),
         Fault::Beside(path) => (
             "broken-link",

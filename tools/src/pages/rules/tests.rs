@@ -164,6 +164,24 @@ fn what_is_no_address_is_told() {
 }
 
 #[test]
+fn an_address_for_nobody_else_is_told() {
+    for (address, told) in [
+        ("htps://a.example", "begins with htps:, which no browser knows (did you mean https:?)"),
+        ("mailot:a@example.org", "begins with mailot:, which no browser knows (did you mean mailto:?)"),
+        ("http://localhost:1111/", "leads to the reader's own computer"),
+        ("http://127.0.0.1/", "leads to the reader's own computer"),
+        ("file:///home/me/a.pdf", "leads to the reader's own computer"),
+        ("C:\\a.pdf", "leads to the reader's own computer"),
+    ] {
+        let said = page(&format!("<a href='{address}'>x</a>"));
+        assert!(said.len() == 1 && said[0].contains(told), "{address}: {said:?}");
+    }
+    for right in ["https://a.example", "tel:1", "webcal://a.example/b.ics", "zoommtg://a.example", "data:,"] {
+        assert_eq!(page(&format!("<a href='{right}'>x</a>")), NONE, "{right}");
+    }
+}
+
+#[test]
 fn an_id_is_on_a_page_once() {
     assert_eq!(
         page("<p id=a><b id=\"a\"></b>"),
