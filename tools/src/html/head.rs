@@ -94,34 +94,37 @@ const OF_HEAD: [&str; 12] = [
     "noframes",
 ];
 
-/// Whether a place may be in the head of a page, for all that its tags tell.
-pub(super) fn may_hold(page: &[u8], at: usize) -> bool {
-    let start = preamble_end(page);
-    let (mut end, mut holds_text) = (start, false);
+/// Where the head of a page ends at the latest: what comes behind is in the body, for all that tags tell. What belongs to a
+/// head is in it even behind its end tag. (HTML Standard, 13.2.6.4.4 to 13.2.6.4.6.)
+pub(super) fn end(page: &[u8]) -> usize {
+    let (mut end, mut holds_text) = (preamble_end(page), false);
+    let is = |name: &[u8], names: &[&str]| names.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
+    let start = end;
     for token in Tokens::of(page).skip_while(|token| token.range().start < start) {
         let range = token.range();
-        let gap = page.get(end..range.start.min(at)).unwrap_or_default();
+        let gap = page.get(end..range.start).unwrap_or_default();
         if !holds_text && !gap.trim_ascii().is_empty() {
-            return false;
+            return end;
         }
-        if range.start >= at {
-            break;
-        }
-        let is =
-            |name: &[u8], names: &[&str]| names.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
         match token {
-            Token::Start(name, _) if is(name, &["template"]) => return true,
-            Token::Start(name, _) if !is(name, &OF_HEAD) => return false,
+            // What is in there has a tree of its own.
+            Token::Start(name, _) if is(name, &["template"]) => return page.len(),
+            Token::Start(name, _) if !is(name, &OF_HEAD) => return range.start,
             Token::Start(name, _) => {
                 holds_text = is(name, &["title", "script", "style", "noscript", "noframes"]);
             }
             Token::End(_) if holds_text => holds_text = false,
-            Token::End(_) => return false,
+            Token::End(_) => {
+                let name = tokens::name(page.get(range.start + 2..).unwrap_or_default());
+                if is(name, &["body", "html", "br"]) {
+                    return range.start;
+                }
+            }
             Token::Comment(_) => {}
         }
         end = range.end;
     }
-    true
+    page.len()
 }
 
 /// Where the start tag of this name ends if it is the first after a place; one further down would be none.
@@ -155,10 +158,7 @@ fn without_mark(page: &[u8]) -> &[u8] {
 /// How long the whole comment or document type is that the bytes begin with.
 fn preamble(bytes: &[u8]) -> Option<usize> {
     if bytes.starts_with(b"<!--") {
-        let length = memmem::find(bytes, b"-->")? + 3;
-        // That ends a comment too, by mistake.
-        let is_whole = memmem::find(bytes.get(..length)?, b"--!>").is_none();
-        return is_whole.then_some(length);
+        return Some(tokens::comment(bytes));
     }
     let is_markup = bytes.starts_with(b"<!") || bytes.starts_with(b"<?");
     Some(memchr::memchr(b'>', bytes).filter(|_| is_markup)? + 1)

@@ -173,7 +173,7 @@ impl<'p> Page<'p> {
 
     /// Whether a tag of the page has an attribute `style`, or something looks like one.
     pub fn has_style(&self) -> bool {
-        self.signs.has_style()
+        self.signs.has_style(self.bytes)
     }
 
     /// The attributes of the page that hold scripts, in lower case, with the places of their names.
@@ -194,6 +194,17 @@ impl<'p> Page<'p> {
     /// The data that rewrites before this one have put into the page.
     pub fn data(&self) -> &[String] {
         &self.data
+    }
+
+    /// The parts that rewrites before this one have taken out of the page, in order, and whether a comment is left there.
+    pub fn taken_out(&self) -> Vec<(Range<usize>, bool)> {
+        let parts = self.edits.iter().filter(|edit| !edit.range.is_empty());
+        let mut parts: Vec<_> = parts
+            .filter(|edit| edit.text.is_empty() || edit.text == APART)
+            .map(|edit| (edit.range.clone(), !edit.text.is_empty()))
+            .collect();
+        parts.sort_by_key(|(range, _)| range.start);
+        parts
     }
 
     /// Has another parser make sure that what is put into the page moves nothing else there, because the place depends on
@@ -273,6 +284,9 @@ impl<'p> Page<'p> {
         (edits, notes)
     }
 }
+
+/// Keeps the text before and after a part that is taken out apart.
+pub(super) const APART: &str = "<!---->";
 
 /// The same text where a page is in another encoding than UTF-8: browsers read it alike in all of them.
 fn ascii(text: &str) -> String {

@@ -7,6 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Html};
 
+use super::text;
+
+/// The element `meta` of this kind holds a policy.
+pub const NAME: &str = "Content-Security-Policy";
+
 /// What a directive is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -93,6 +98,22 @@ impl Policy {
     }
 }
 
+/// The element that holds a policy.
+pub fn markup(policy: &str) -> String {
+    format!("<meta http-equiv=\"{NAME}\" content=\"{}\">", text::encode_attribute(policy, b'"'))
+}
+
+/// A policy of ours with leave for `style` attributes, where it has none yet; none where it is not one of ours, or has.
+pub fn with_style_attributes(policy: &str) -> Option<String> {
+    let rest = policy.strip_prefix("default-src 'self'")?;
+    let is_ours = policy.contains(";form-action ") && policy.contains(";base-uri ");
+    let directive = Kind::StyleAttribute.directive();
+    let more = format!(";{directive} 'unsafe-inline'");
+    let at = rest.find(';').filter(|_| is_ours && !policy.contains(directive))?;
+    let (own, others) = rest.split_at(at);
+    Some(format!("default-src 'self'{own}{more}{others}"))
+}
+
 /// Whether a script of this type is run. (HTML Standard, 4.12.1.1, and the essence match of MIME Sniffing, 4.6.)
 pub fn is_run(kind: &str) -> bool {
     let kind = kind.trim_ascii().to_ascii_lowercase();
@@ -106,25 +127,38 @@ pub fn is_run(kind: &str) -> bool {
     is_javascript || matches!(kind.as_str(), "" | "module" | "importmap" | "speculationrules")
 }
 
-/// The scripts written in a page, and whether it holds others in attributes.
-pub fn scripts_in(page: &str) -> (Vec<String>, bool) {
+/// The scripts of a page.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Scripts {
+    /// Those written in it.
+    pub written: Vec<String>,
+    /// The addresses of others.
+    pub loaded: Vec<String>,
+    /// Whether there are any in attributes.
+    pub has_others: bool,
+}
+
+/// The scripts of a page that are run.
+pub fn scripts_in(page: &str) -> Scripts {
     let html = Html::parse_document(page);
-    let elements = || html.tree.nodes().filter_map(ElementRef::wrap);
-    let is_written = |element: &ElementRef<'_>| {
-        let kind = element.attr("type").unwrap_or_default();
-        element.value().name() == "script" && element.attr("src").is_none() && is_run(kind)
-    };
-    let scripts = elements().filter(is_written).map(|script| script.text().collect());
-    let has_others = elements().any(|element| {
+    let mut scripts = Scripts::default();
+    for element in html.tree.nodes().filter_map(ElementRef::wrap) {
         let is_address = |value: &str| {
             value.trim_ascii_start().get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:"))
         };
-        element.value().attrs().any(|(name, value)| {
+        scripts.has_others |= element.value().attrs().any(|(name, value)| {
             name.starts_with("on")
                 || matches!(name, "href" | "src" | "action" | "formaction") && is_address(value)
-        })
-    });
-    (scripts.filter(|script: &String| !script.is_empty()).collect(), has_others)
+        });
+        if element.value().name() == "script" && is_run(element.attr("type").unwrap_or_default()) {
+            match element.attr("src") {
+                Some(address) => scripts.loaded.push(address.to_owned()),
+                None => scripts.written.push(element.text().collect()),
+            }
+        }
+    }
+    scripts.written.retain(|script| !script.is_empty());
+    scripts
 }
 
 /// What a style sheet loads.
@@ -200,9 +234,10 @@ mod tests {
     fn scripts_in_a_page_are_those_that_are_run_and_written_there() {
         let page = "<script src=a></script><script type=application/ld+json>{}</script><scripture>b</scripture>\
                     <SCRIPT>c < d</SCRIPT><script></script><a href='https://a.example/javascript:'>";
-        assert_eq!(scripts_in(page), (vec!["c < d".to_owned()], false));
+        let [written, loaded] = [vec!["c < d".to_owned()], vec!["a".to_owned()]];
+        assert_eq!(scripts_in(page), Scripts { written, loaded, has_others: false });
         for page in ["<p onclick=x()>", "<a href=' JavaScript:x()'>"] {
-            assert_eq!(scripts_in(page), (vec![], true), "{page}");
+            assert_eq!(scripts_in(page), Scripts { has_others: true, ..Scripts::default() }, "{page}");
         }
     }
 }

@@ -18,9 +18,9 @@ const LONGEST: usize = 1024;
 pub(super) struct Signs {
     /// The signs of attributes `id`, and of `name` in links, to which addresses lead as well.
     ids: Vec<usize>,
-    /// The names of attributes `style`.
-    styles: Vec<Range<usize>>,
-    /// The names of attributes of events, and of those whose address is a script, and whether they look like one in a tag.
+    /// The names of attributes `style`, and whether they look like one in a tag.
+    styles: Vec<(Range<usize>, bool)>,
+    /// The same of attributes of events, and of those whose address is a script.
     scripts: Vec<(Range<usize>, bool)>,
     /// Whether there is one right before a `>`.
     pub(super) has_last: bool,
@@ -63,8 +63,8 @@ impl Signs {
                 signs.ids.extend(bracket.filter(|bracket| is_link(*bracket)).map(|_| at));
             } else if is_script {
                 signs.scripts.push((rest.len()..before.len(), bracket.is_some_and(opens)));
-            } else if bracket.is_some_and(opens) {
-                signs.styles.push(rest.len()..before.len());
+            } else {
+                signs.styles.push((rest.len()..before.len(), bracket.is_some_and(opens)));
             }
         }
         signs
@@ -86,31 +86,36 @@ impl Signs {
     }
 
     /// Whether a tag has an attribute `style`, or something looks like one.
-    pub(super) fn has_style(&self) -> bool {
-        !self.styles.is_empty()
+    pub(super) fn has_style(&self, page: &[u8]) -> bool {
+        self.styles.iter().any(|(_, looks_like_one)| *looks_like_one)
+            || !in_tags(&self.styles, page).is_empty()
     }
 
-    /// The attributes that hold scripts, by their names in lower case, with the places of these. Only where no more than
-    /// the tree could tell what is a tag, what looks like one is taken for one.
+    /// The attributes that hold scripts, by their names in lower case, with the places of these.
     pub(super) fn scripts(&self, page: &[u8]) -> Vec<(String, Range<usize>)> {
-        if self.scripts.is_empty() {
-            return Vec::new();
-        }
-        let (mut tags, mut end) = (Vec::new(), 0);
-        for token in Tokens::of(page) {
-            end = token.range().end;
-            tags.extend(matches!(token, Token::Start(..)).then(|| token.range()));
-        }
-        let is_attribute = |(name, looks_like_one): &&(Range<usize>, bool)| {
-            let tag = tags.get(tags.partition_point(|tag| tag.end <= name.start));
-            tag.is_some_and(|tag| tag.start < name.start) || name.start >= end && *looks_like_one
-        };
-        let named = |(place, _): &(Range<usize>, bool)| {
+        let named = |place: Range<usize>| {
             let name = page.get(place.clone()).unwrap_or_default();
-            (String::from_utf8_lossy(name).to_ascii_lowercase(), place.clone())
+            (String::from_utf8_lossy(name).to_ascii_lowercase(), place)
         };
-        self.scripts.iter().filter(is_attribute).map(named).collect()
+        in_tags(&self.scripts, page).into_iter().map(named).collect()
     }
+}
+
+/// Those that are in tags. Behind the last token, where only the tree could tell, what looks like one counts.
+fn in_tags(names: &[(Range<usize>, bool)], page: &[u8]) -> Vec<Range<usize>> {
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let (mut tags, mut end) = (Vec::new(), 0);
+    for token in Tokens::of(page) {
+        end = token.range().end;
+        tags.extend(matches!(token, Token::Start(..)).then(|| token.range()));
+    }
+    let is_attribute = |(name, looks_like_one): &&(Range<usize>, bool)| {
+        let tag = tags.get(tags.partition_point(|tag| tag.end <= name.start));
+        tag.is_some_and(|tag| tag.start < name.start) || name.start >= end && *looks_like_one
+    };
+    names.iter().filter(is_attribute).map(|(name, _)| name.clone()).collect()
 }
 
 fn is_event(name: &[u8]) -> bool {
@@ -158,7 +163,7 @@ mod tests {
             ("<p data-style=b>", false),
             ("<p>style=e", false),
         ] {
-            assert_eq!(Signs::of(page.as_bytes()).has_style(), has_style, "{page}");
+            assert_eq!(Signs::of(page.as_bytes()).has_style(page.as_bytes()), has_style, "{page}");
         }
     }
 
@@ -172,7 +177,7 @@ mod tests {
     #[test]
     fn a_page_of_signs_takes_no_longer_than_any_other() {
         let page = "style=".repeat(1_000_000);
-        assert!(!Signs::of(page.as_bytes()).has_style());
+        assert!(!Signs::of(page.as_bytes()).has_style(page.as_bytes()));
         let page = "<p onclick=x>".repeat(100_000);
         assert_eq!(Signs::of(page.as_bytes()).scripts(page.as_bytes()).len(), 100_000);
     }

@@ -210,7 +210,7 @@ fn ends_name(byte: u8) -> bool {
 }
 
 /// How long the comment is that this begins with. (13.2.5.43 to 13.2.5.52)
-fn comment(rest: &[u8]) -> usize {
+pub(super) fn comment(rest: &[u8]) -> usize {
     for (whole, length) in [(b"<!-->".as_slice(), 5), (b"<!--->", 6)] {
         if rest.starts_with(whole) {
             return length;

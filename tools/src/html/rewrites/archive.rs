@@ -7,14 +7,14 @@ use url::Url;
 
 use crate::{
     config::Archive as Said,
-    html::{Element, Page, Rewrite, Rule, Run, Tag, text},
+    html::{Element, Page, Rewrite, Rule, Run, Tag, policy, text},
 };
 
 pub(super) const RULE: Rule = Rule {
     name: "archive",
     reason: "who finds a past edition should see that it is past and where the current one is, and a link that has died \
              since should lead to what it led to then",
-    selector: "body, meta[name], link[rel], a[href], aside, header, nav, main, section, article, div, p, h1, h2, h3, \
+    selector: "body, meta, link[rel], a[href], aside, header, nav, main, section, article, div, p, h1, h2, h3, \
                ul, ol, table, img, span, center, pre, form, footer",
     on: |options| options.archived,
     start: |run, _| {
@@ -100,6 +100,14 @@ impl Rewrite for Archive<'_> {
 
 impl Archive<'_> {
     fn meta(&mut self, tag: &mut Tag<'_>) {
+        if tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(policy::NAME)) {
+            let own = tag.get("content").unwrap_or_default();
+            // The banner has a style of its own.
+            if let Some(new) = policy::with_style_attributes(&own) {
+                tag.set("content", new);
+            }
+            return;
+        }
         let archived = &self.run.options.archive;
         let is_robots = tag.get("name").is_some_and(|name| name.eq_ignore_ascii_case("robots"));
         if is_robots && !archived.robots.is_empty() {
@@ -215,6 +223,21 @@ mod tests {
         options.archive.name = "Übersicht".to_owned();
         let new = rewritten(&options, &[], "<meta charset=iso-8859-1><body><p>y");
         assert!(new.contains("&#220;bersicht</a>"), "{new}");
+    }
+
+    #[test]
+    fn a_policy_of_ours_lets_the_banner_have_its_style() {
+        let policy = |more: &str| {
+            format!(
+                "<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self' https://a.example{more}\
+                 ;img-src 'self' data:;form-action 'none';base-uri 'none'\"><body>"
+            )
+        };
+        let new = rewritten(&options("", ""), &[], &policy(""));
+        assert_eq!(new, policy(";style-src-attr 'unsafe-inline'") + SHOWN);
+        let other =
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'self'; img-src *\"><body>";
+        assert_eq!(rewritten(&options("", ""), &[], other), format!("{other}{SHOWN}"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::html::{
     assets::{self, Assets, Part},
     head,
     policy::{self, Kind, Policy, is_run, kind_of},
-    srcset, text,
+    srcset,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -23,14 +23,13 @@ pub(super) const RULE: Rule = Rule {
     start: |run, _| Some(Box::new(Integrity::new(run))),
 };
 
-/// A policy is put in the head by this.
-const POLICY: &str = "Content-Security-Policy";
-
 struct Integrity<'r> {
     run: &'r Run<'r>,
     policy: Policy,
     /// The one that the page brings, which is then left to it.
     own_policy: Option<(Range<usize>, String)>,
+    /// Where the head ends, once that is asked.
+    end_of_head: Option<usize>,
     /// The policies that stand where none counts.
     unheeded: Vec<(Range<usize>, String)>,
     /// The start tag of the script or style being read, and how it is judged.
@@ -51,7 +50,7 @@ impl Rewrite for Integrity<'_> {
             "form" => self.load(tag, page, "action", Kind::Form),
             "iframe" | "frame" => {
                 self.load(tag, page, "src", Kind::Frame);
-                self.frame(tag);
+                self.frame(tag, page);
             }
             "button" => self.load(tag, page, "formaction", Kind::Form),
             "input" => {
@@ -140,6 +139,7 @@ impl<'r> Integrity<'r> {
             run,
             policy: Policy::default(),
             own_policy: None,
+            end_of_head: None,
             unheeded: Vec::new(),
             inline: None,
             refused: Vec::new(),
@@ -156,9 +156,10 @@ impl<'r> Integrity<'r> {
     }
 
     fn meta(&mut self, tag: &Tag<'_>, page: &Page<'_>) {
-        if tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(POLICY)) {
+        if tag.get("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case(policy::NAME)) {
             let policy = (tag.range(), tag.get("content").unwrap_or_default().into_owned());
-            if head::may_hold(page.bytes, policy.0.start) {
+            let end = *self.end_of_head.get_or_insert_with(|| head::end(page.bytes));
+            if policy.0.start < end {
                 self.own_policy.get_or_insert(policy);
             } else {
                 self.unheeded.push(policy);
@@ -167,21 +168,15 @@ impl<'r> Integrity<'r> {
     }
 
     fn put_policy(&mut self, page: &mut Page<'_>) {
-        let before = self.policy.text();
         // The banner has a style of its own.
         if self.run.options.archived {
             self.policy.allow(Kind::StyleAttribute, "'unsafe-inline'");
         }
-        let policy = self.policy.text();
-        let markup =
-            format!("<meta http-equiv=\"{POLICY}\" content=\"{}\">", text::encode_attribute(&policy, b'"'));
-        if let Some((range, own)) = self.own_policy.take() {
-            // One that an earlier run put there for the page without a banner.
-            if own == before && own != policy {
-                page.replace(range, markup);
-            }
+        if self.own_policy.is_some() {
             return;
         }
+        let policy = self.policy.text();
+        let markup = policy::markup(&policy);
         let mut is_there = false;
         for (range, own) in std::mem::take(&mut self.unheeded) {
             // On a page whose head nobody can tell.
@@ -212,10 +207,14 @@ impl<'r> Integrity<'r> {
     }
 
     /// A page that is written in an attribute is under the policy of the one around it. (CSP Level 3, 7.8.)
-    fn frame(&mut self, tag: &Tag<'_>) {
+    fn frame(&mut self, tag: &Tag<'_>, page: &Page<'_>) {
         let Some(written) = tag.get("srcdoc") else { return };
-        let (scripts, mut refused) = policy::scripts_in(&written);
-        for script in scripts {
+        let policy::Scripts { written, loaded, has_others: mut refused } = policy::scripts_in(&written);
+        for address in loaded {
+            let target = self.target(page, &address);
+            self.check(tag.range(), &address, target.as_ref(), Kind::Script);
+        }
+        for script in written {
             let digest = assets::integrity(script.as_bytes());
             if self.run.options.allow_inline.contains(&digest) {
                 self.policy.allow(Kind::Script, format!("'{digest}'"));

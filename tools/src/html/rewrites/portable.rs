@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::archive::BANNER;
-use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, addresses, css, srcset};
+use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, addresses, css, page, srcset};
 
 pub(super) const RULE: Rule = Rule {
     name: "portable",
@@ -218,7 +218,7 @@ fn remove(page: &mut Page<'_>, range: Range<usize>) {
     let is_between_tags = before.trim_ascii_end().ends_with(b">")
         && (after.is_empty() || after.trim_ascii_start().starts_with(b"<"));
     if !is_between_tags {
-        page.replace(range, "<!---->");
+        page.replace(range, page::APART);
         return;
     }
     let blanks = before.len() - before.trim_ascii_end().len();

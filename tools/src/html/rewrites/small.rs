@@ -30,6 +30,8 @@ struct Small {
     has_break: bool,
     /// Whether the element of the head that began last holds text.
     holds_text: bool,
+    /// The parts of the page that other rewrites take out, in order, and whether a comment is left there.
+    taken_out: Vec<(Range<usize>, bool)>,
     /// Where the last tag or comment ends.
     end: usize,
     /// What is left between that and the next one, where blanks go there.
@@ -70,15 +72,19 @@ impl Rewrite for Small {
         let last = memchr::memrchr_iter(b'!', page.bytes).find(begins_comment).unwrap_or_default();
         let mut in_head = true;
         self.preamble = preamble_end(page.bytes);
+        self.taken_out = page.taken_out();
         self.end = if page.bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         for token in Tokens::of(page.bytes) {
             let start = token.range().start;
+            if self.passes(&token.range(), page) {
+                continue;
+            }
             in_head &= self.holds_text || self.next.is_none_or(|next| next >= start);
             if !in_head && start > last {
                 break;
             }
             let is_comment = matches!(token, Token::Comment(_));
-            let gap = || Gap::of(page.bytes.get(self.end..start).unwrap_or_default());
+            let gap = || Gap::of(past_doctype(page.bytes.get(self.end..start).unwrap_or_default()));
             let left = self.left.take().filter(|_| self.next == Some(start));
             self.before = self.before.max(left.unwrap_or_else(gap));
             self.end = token.range().end;
@@ -104,6 +110,26 @@ impl Rewrite for Small {
 }
 
 impl Small {
+    /// Whether a tag is none any more, since another rewrite takes it out: what stands around it will touch.
+    fn passes(&mut self, tag: &Range<usize>, page: &mut Page<'_>) -> bool {
+        let place = self.taken_out.partition_point(|(part, _)| part.end < tag.end);
+        let Some((part, is_apart)) =
+            self.taken_out.get(place).filter(|(part, _)| part.start <= tag.start).cloned()
+        else {
+            return false;
+        };
+        let gap = || Gap::of(page.bytes.get(self.end..part.start).unwrap_or_default());
+        let left = self.left.take().filter(|_| self.next == Some(part.start));
+        self.before = if is_apart { Gap::Nothing } else { self.before.max(left.unwrap_or_else(gap)) };
+        self.end = self.end.max(part.end);
+        if self.next == Some(tag.start) {
+            // The break before it may have gone with it.
+            self.has_break &= !is_apart && part.start == tag.start;
+            self.next_after(part.end, page);
+        }
+        true
+    }
+
     fn start(&mut self, name: &[u8], tag: &Range<usize>, page: &mut Page<'_>) {
         let follows = self.next == Some(tag.start);
         self.has_break = false;
@@ -172,6 +198,15 @@ impl Small {
     }
 }
 
+/// What comes behind the document type, where there is one.
+fn past_doctype(gap: &[u8]) -> &[u8] {
+    let doctype = b"<!doctype";
+    let is_one =
+        gap.trim_ascii_start().get(..doctype.len()).is_some_and(|start| start.eq_ignore_ascii_case(doctype));
+    let end = memchr::memchr(b'>', gap).filter(|_| is_one).map_or(0, |end| end + 1);
+    gap.get(end..).unwrap_or_default()
+}
+
 /// Whether a comment is a whole one that says nothing to any program.
 fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
     let inner =
@@ -179,7 +214,8 @@ fn means_nothing(page: &[u8], range: &Range<usize>) -> bool {
     let Some(inner) = inner else { return false };
     // Conditional comments of old browsers, commands to servers, and notices that ask to be kept.
     let speaks = [b"[if".as_slice(), b"#", b"esi", b"!"].iter().any(|start| inner.starts_with(start));
-    !speaks && !inner.windows(6).any(|window| window == b"endif]")
+    // An empty one is there to keep what it parts.
+    !inner.is_empty() && !speaks && !inner.windows(6).any(|window| window == b"endif]")
 }
 
 #[cfg(test)]
@@ -234,6 +270,34 @@ mod tests {
             rewritten(&[&RULE], &Finish::default(), page),
             "<html><meta charset=utf-8>< a<!-- a --> b"
         );
+    }
+
+    #[test]
+    fn what_another_rewrite_takes_out_parts_nothing() {
+        let options = Finish { portable: true, ..Finish::default() };
+        let policy = "<meta http-equiv=content-security-policy content=\"default-src 'self'\">";
+        for (page, expected) in [
+            ("<head>\n{}<!-- a -->\n<title>b</title>", "<head>\n<title>b</title>"),
+            ("<head>\n{}\n<title>b</title>", "<head>\n<title>b</title>"),
+            ("<head>\n<!-- a -->{}<!-- b -->\n<title>b</title>", "<head>\n<title>b</title>"),
+            ("<p>&am{}p;", "<p>&am<!---->p;"),
+            ("<p>a {}<!-- b --> c", "<p>a <!----> c"),
+        ] {
+            let page = page.replace("{}", policy);
+            assert_eq!(
+                rewritten(&[&super::super::portable::RULE, &RULE], &options, &page),
+                expected,
+                "{page}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_type_is_no_text() {
+        let page = "<!doctype html><!-- b --> a";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), "<!doctype html> a");
+        let page = "<!doctype html> <!-- b --> a";
+        assert_eq!(rewritten(&[&RULE], &Finish::default(), page), page);
     }
 
     #[test]
