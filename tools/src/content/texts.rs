@@ -126,6 +126,27 @@ pub fn of_file<'a>(source: &'a Arc<Source>, texts: &mut Vec<Text<'a>>) {
     }
 }
 
+/// The formulas of a text, with the dollars around them, by the rule of Pandoc: no blank inside of either, and no digit
+/// after the second, so that prices stay. <https://pandoc.org/MANUAL.html#math>
+pub fn formulas(text: &[u8]) -> Vec<Range<usize>> {
+    let at = |place: usize| text.get(place).copied();
+    let solid = |byte: Option<u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace() && byte != b'$');
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for place in (0..text.len()).filter(|place| at(*place) == Some(b'$')) {
+        let after = at(place + 1);
+        let before = place.checked_sub(1).and_then(at);
+        match open {
+            Some(start) if solid(before) && !after.is_some_and(|b| b.is_ascii_digit()) => {
+                found.push(start..place + 1);
+                open = None;
+            }
+            _ => open = (solid(after) && before != Some(b'\\')).then_some(place).or(open),
+        }
+    }
+    found
+}
+
 fn in_table(table: &DeTable<'_>, name: &str, found: &mut dyn FnMut(&str, &str, Range<usize>)) {
     for (key, value) in table {
         if !UNSEEN.contains(&key.get_ref().as_ref()) {

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use flate2::{Compression, GzBuilder, read::GzDecoder};
+use flate2::{Compression, GzBuilder, read::MultiGzDecoder};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -60,7 +60,7 @@ impl Form {
         // No more of a false copy than shows that it is one.
         let most = bytes.len() as u64 + 1;
         let done = match self {
-            Self::Gzip => GzDecoder::new(copy).take(most).read_to_end(&mut read),
+            Self::Gzip => MultiGzDecoder::new(copy).take(most).read_to_end(&mut read),
             Self::Brotli => brotli::Decompressor::new(copy, 4096).take(most).read_to_end(&mut read),
         };
         done.is_ok() && read == bytes

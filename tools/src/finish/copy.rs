@@ -2,7 +2,7 @@
 
 use std::{
     fmt, fs,
-    path::{Path, PathBuf},
+    path::Path,
     time::Instant,
 };
 
@@ -17,7 +17,13 @@ use super::{
     sums::{self, Content},
     unchanged::Last,
 };
-use crate::{html::Engine, interrupt, publish::Staging, report::Error, tree::Tree};
+use crate::{
+    html::Engine,
+    interrupt,
+    publish::{self, Staging},
+    report::Error,
+    tree::Tree,
+};
 
 /// A copy that is wanted.
 pub struct Order<'o> {
@@ -61,7 +67,7 @@ pub fn write<T: Send>(
     tell: impl Fn(&Engine<'_>, &Finished) -> T + Sync,
 ) -> Result<Written<T>, Error> {
     let Order { folder, out, .. } = order;
-    let place = place_of(out);
+    let place = publish::place_of(out);
     let lies = |how: &str| {
         let what = format!("the output folder {} {how} the folder it is made from", out.display());
         Err(Error::new(what).hint("choose another place with --out"))
@@ -113,19 +119,6 @@ pub fn write<T: Send>(
         recording.keep(read, left, &summary, written);
     }
     Ok(Written { summary, told, was_there: false })
-}
-
-/// Where a folder is or will be, past links and `..`.
-fn place_of(folder: &Path) -> Option<PathBuf> {
-    let folder = std::path::absolute(folder).ok()?;
-    let there = folder.ancestors().find(|above| above.exists())?;
-    // What is not there yet cannot be a link, but may lead up.
-    let rest = folder.strip_prefix(there).ok()?;
-    let mut place = there.canonicalize().ok()?;
-    for part in rest {
-        if part == ".." { _ = place.pop() } else { place.push(part) }
-    }
-    Some(place)
 }
 
 /// Puts a file that is no page into the copy, and gives its content.

@@ -20,12 +20,17 @@ pub struct Reports(Mutex<BTreeMap<Thing, Report>>);
 /// content.
 type Thing = (&'static str, String, u128, Option<(String, usize)>);
 
+/// Nobody goes to more places of a page for one thing.
+const MOST: usize = 20;
+
 /// A thing on the first page that has it.
 #[derive(Debug)]
 struct Report {
     page: String,
-    /// At each place of the page.
+    /// At each place of the page, up to [`MOST`].
     problems: Vec<Problem>,
+    /// How many places there are.
+    places: usize,
     pages: usize,
 }
 
@@ -37,7 +42,10 @@ impl Reports {
         }
         let mut own: BTreeMap<Thing, Vec<&Note>> = BTreeMap::new();
         for note in &page.notes {
-            own.entry(thing(note, page)).or_default().push(note);
+            let notes = own.entry(thing(note, page)).or_default();
+            if notes.last().is_none_or(|last: &&Note| last.range != note.range) {
+                notes.push(note);
+            }
         }
         let mut source = None;
         let mut reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,6 +53,7 @@ impl Reports {
             let report = reports.entry(thing).or_insert_with(|| Report {
                 page: page.path.clone(),
                 problems: Vec::new(),
+                places: 0,
                 pages: 0,
             });
             report.pages += 1;
@@ -52,7 +61,8 @@ impl Reports {
             if report.problems.is_empty() || page.path < report.page {
                 let source = source.get_or_insert_with(|| Shown::of(page));
                 report.page.clone_from(&page.path);
-                report.problems = notes.into_iter().map(|note| source.problem(note)).collect();
+                report.places = notes.len();
+                report.problems = notes.into_iter().take(MOST).map(|note| source.problem(note)).collect();
             }
         }
     }
@@ -61,19 +71,22 @@ impl Reports {
     pub fn into_problems(self) -> Vec<Problem> {
         let reports = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut told = Vec::new();
-        for ((.., written), Report { page, problems, pages }) in reports {
-            let others = match pages - 1 {
-                _ if written.is_some() => None,
-                0 => None,
-                1 => Some(" – here and on one other page".to_owned()),
-                others => Some(format!(" – here and on {others} other pages")),
+        for ((.., written), Report { page, problems, places, pages }) in reports {
+            let mut others = match pages - 1 {
+                _ if written.is_some() => String::new(),
+                0 => String::new(),
+                1 => " – here and on one other page".to_owned(),
+                others => format!(" – here and on {others} other pages"),
             };
+            if places > MOST && written.is_none() {
+                others += &format!(", {places} times on this one");
+            }
             for (place, mut problem) in problems.into_iter().enumerate() {
                 // What is written once in the content is said once.
                 if place > 0 && written.is_some() {
                     break;
                 }
-                problem.what += others.as_deref().unwrap_or_default();
+                problem.what += &others;
                 told.push((page.clone(), problem));
             }
         }
@@ -166,6 +179,17 @@ mod tests {
         let told = reports.into_problems();
         let spans: Vec<_> = told.iter().map(|p| (p.source.path.as_str(), p.span.clone())).collect();
         assert_eq!(spans, [("a.html", Some(0..1)), ("a.html", Some(2..3))]);
+    }
+
+    #[test]
+    fn a_page_that_is_full_of_one_thing_is_cut_short() {
+        let text = "a".repeat(100);
+        let mut full = page("a.html", &text, &["a"; 100]);
+        full.notes.iter_mut().enumerate().for_each(|(place, note)| note.range = place / 2..place / 2 + 1);
+        let reports = Reports::default();
+        reports.add(&full);
+        let told = reports.into_problems();
+        assert_eq!((told.len(), told[0].what.as_str()), (20, "a, 50 times on this one"));
     }
 
     #[test]

@@ -25,8 +25,9 @@ pub fn write_paper(programme: &Programme<'_>, paper: &Paper, address: &str) -> S
     // The same thing as on the page of the edition.
     article["@id"] = format!("{}{}", programme.site.address, paper_id(paper)).into();
     article["mainEntityOfPage"] = address.into();
-    if let Some(published) = &programme.published {
-        article["datePublished"] = published.as_str().into();
+    // A date is a day here. (https://schema.org/Date)
+    if let Some(day) = programme.published.as_ref().filter(|date| date.len() == "2031-03-01".len()) {
+        article["datePublished"] = day.as_str().into();
     }
     script(vec![article])
 }

@@ -16,7 +16,9 @@ const RECORDS: &str = "outputs";
 /// Whether a folder is one that was published; also where no record can be kept.
 pub(super) fn is_ours(folder: &Path) -> bool {
     let Ok(Some((place, about))) = record(folder, folder) else { return true };
-    let can_be_kept = place.parent().is_some_and(|records| fs::create_dir_all(records).is_ok());
+    let can_be_kept = place
+        .parent()
+        .is_some_and(|records| fs::create_dir_all(records).is_ok() && tempfile::tempfile_in(records).is_ok());
     !can_be_kept || fs::read_to_string(place).is_ok_and(|kept| kept == about)
 }
 
@@ -33,11 +35,23 @@ pub(super) fn remembering(
     // Before it, as nobody knows whether this run will come further.
     if let Ok(Some((file, about))) = record(folder, place) {
         let _ = file.parent().map(fs::create_dir_all);
+        let _ = file.parent().map(forget);
         let _ = fs::write(file, about);
     }
     publish(folder, place)?;
     if let Ok(Some((file, _))) = old {
         let _ = fs::remove_file(file);
+    }
+    Ok(())
+}
+
+/// Removes the records of folders that are gone.
+fn forget(records: &Path) -> io::Result<()> {
+    for record in fs::read_dir(records)?.flatten() {
+        let about = fs::read_to_string(record.path())?;
+        if about.lines().next().is_some_and(|place| !Path::new(place).exists()) {
+            fs::remove_file(record.path())?;
+        }
     }
     Ok(())
 }

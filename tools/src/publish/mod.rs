@@ -160,7 +160,8 @@ fn resolve(output: &Path) -> Result<PathBuf, Error> {
     match output.canonicalize() {
         Ok(path) => Ok(path),
         Err(error) if error.kind() == io::ErrorKind::NotFound && !output.is_symlink() => {
-            std::path::absolute(output).map_err(|e| Error::io("find", output, &e))
+            let place = place_of(output).map_or_else(|| std::path::absolute(output), Ok);
+            place.map_err(|e| Error::io("find", output, &e))
         }
         Err(error) => {
             let hint = if output.is_symlink() {
@@ -171,6 +172,19 @@ fn resolve(output: &Path) -> Result<PathBuf, Error> {
             Err(Error::io("write to", output, &error).hint(hint))
         }
     }
+}
+
+/// Where a folder is or will be, past links and `..`.
+pub fn place_of(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find(|above| above.exists())?;
+    // What is not there yet cannot be a link, but may lead up.
+    let rest = folder.strip_prefix(there).ok()?;
+    let mut place = there.canonicalize().ok()?;
+    for part in rest {
+        if part == ".." { _ = place.pop() } else { place.push(part) }
+    }
+    Some(place)
 }
 
 fn may_be_replaced(output: &Path, root: &Path, is_wanted: bool) -> Result<(), Error> {

@@ -4,11 +4,14 @@
 use std::ops::Range;
 
 use super::{Context, Rule};
-use crate::{content::texts::Text, report::Problem};
+use crate::{
+    content::texts::{self, Text},
+    report::Problem,
+};
 
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[
-    Rule::of_build(
+    Rule::error(
         "formula-in-quotes",
         escaped_by_toml,
         "Between \" and \" a backslash and a letter are another character: \\nabla becomes a line break and abla. Write \
@@ -47,10 +50,9 @@ fn has_escapes(text: &Text<'_>) -> bool {
     text.source.text.get(..text.at).is_some_and(|before| before.ends_with('"'))
 }
 
-/// The parts between two dollars.
-fn formulas(text: &str) -> Vec<Range<usize>> {
-    let dollars: Vec<usize> = text.match_indices('$').map(|(at, _)| at).collect();
-    dollars.chunks_exact(2).map(|pair| pair[0] + 1..pair[1]).collect()
+/// What stands between the dollars of each formula.
+fn formulas(text: &str) -> impl Iterator<Item = Range<usize>> {
+    texts::formulas(text.as_bytes()).into_iter().map(|whole| whole.start + 1..whole.end - 1)
 }
 
 fn escaped_by_toml(context: &Context<'_>, problems: &mut Vec<Problem>) {
@@ -84,7 +86,7 @@ fn eaten_by_markdown(context: &Context<'_>, problems: &mut Vec<Problem>) {
         for formula in formulas(text.text) {
             let tex = &text.text[formula.clone()];
             // With back quotes, Markdown leaves it alone.
-            if tex.starts_with('`') {
+            if tex.starts_with('`') || tex.ends_with('`') {
                 continue;
             }
             let eaten = tex
@@ -109,18 +111,23 @@ fn other_forms(context: &Context<'_>, problems: &mut Vec<Problem>) {
         let mut report = |part: Range<usize>, what: String, hint: &str| {
             problems.push(text.problem("formula-form", part, what).hint(hint.to_owned()));
         };
+        let read: Vec<_> = texts::formulas(text.text.as_bytes()).into_iter().chain(code(text.text)).collect();
         for form in OTHERS {
+            // Markdown has a use of its own for these.
+            if is_markdown && matches!(form, "\\(" | "\\[") {
+                continue;
+            }
             let written = if has_escapes { form.replace('\\', "\\\\") } else { form.to_owned() };
-            if let Some(at) = text.text.find(&written) {
-                let hint = match form {
-                    "$$" | "\\[" | "\\begin{" if is_markdown => {
-                        "write $`…`$, or a block of code in the language math"
-                    }
-                    "$$" | "\\[" | "\\begin{" | "\\(" => "write the formula between single dollars",
-                    _ => "write it without TeX",
-                };
+            let hint = match form {
+                "$$" | "\\[" | "\\begin{" if is_markdown => {
+                    "write $`…`$, or a block of code in the language math"
+                }
+                "$$" | "\\[" | "\\begin{" | "\\(" => "write the formula between single dollars",
+                _ => "write it without TeX",
+            };
+            let is_outside = |at: &usize| !read.iter().any(|part| part.contains(at));
+            if let Some(at) = text.text.match_indices(&written).map(|(at, _)| at).find(is_outside) {
                 report(at..at + written.len(), format!("{form} is shown as it is written"), hint);
-                break;
             }
         }
         if let (Some(at), false) = (text.text.find("$`"), is_markdown) {
@@ -130,9 +137,15 @@ fn other_forms(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
+/// The parts of a text between back quotes.
+fn code(text: &str) -> Vec<Range<usize>> {
+    let marks: Vec<usize> = text.match_indices('`').map(|(at, _)| at).collect();
+    marks.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::content::rules::testing::{found, found_while_reading};
+    use crate::content::rules::testing::found;
 
     /// What a rule says of a paper with this title and abstract as TOML has them.
     fn said(rule: &str, title: &str, summary: &str) -> Vec<String> {
@@ -143,26 +156,30 @@ mod tests {
     #[test]
     fn a_command_that_toml_takes_for_a_character_is_found() {
         let rule = "formula-in-quotes";
-        for right in ["'On $\\nabla u$'", "\"On $\\\\nabla u$\"", "\"Two\\nlines, 5 $\"", "\"$x$ \\tau $y$\""]
-        {
+        for right in [
+            "'On $\\nabla u$'",
+            "\"On $\\\\nabla u$\"",
+            "\"Two\\nlines, 5 $\"",
+            "\"$x$ \\tau $y$\"",
+            "\"From $5\\nto $10 a year\"",
+        ] {
             assert_eq!(said(rule, right, "''"), [""; 0], "{right}");
         }
-        assert_eq!(
-            found_while_reading(
-                "papers.toml",
-                "[[papers]]\nid = \"a\"\ntitle = \"On $\\nabla u$ and $\\tau$\"\n"
-            ),
-            [
-                "3:14 TOML takes \\n between \" and \" for another character",
-                "3:29 TOML takes \\t between \" and \" for another character"
-            ]
-        );
+        let told = said(rule, "\"On $\\nabla u$ and $\\tau$\"", "''");
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with("papers.toml:3:14 [\\n] TOML takes \\n between"), "{told:?}");
     }
 
     #[test]
     fn what_markdown_takes_out_of_a_formula_is_found() {
         let rule = "formula-in-markdown";
-        for right in ["'$a_1 < \\dot x$'", "'$`\\{a\\}`$'", "'a \\, b'", "'5 $ and \\{'"] {
+        for right in [
+            "'$a_1 < \\dot x$'",
+            "'$`\\{a\\}`$'",
+            "'a \\, b'",
+            "'5 $ and \\{'",
+            "'Costs $5 \\& more, $6 now.'",
+        ] {
             assert_eq!(said(rule, "'$\\{a\\}$ is no Markdown'", right), [""; 0], "{right}");
         }
         for (wrong, part, tex) in [
@@ -182,10 +199,15 @@ mod tests {
     #[test]
     fn other_forms_of_tex_are_found() {
         let rule = "formula-form";
-        assert_eq!(said(rule, "'$x$'", "'$`x`$'"), [""; 0]);
+        for (title, summary) in [
+            ("'$x$'", "'$`x`$'"),
+            ("'On $\\begin{pmatrix}1\\\\2\\end{pmatrix}$'", "'\\[1\\] $`a\\\\[2pt]b`$ and `$$`'"),
+        ] {
+            assert_eq!(said(rule, title, summary), [""; 0], "{title} {summary}");
+        }
         for (title, summary, part) in [
             ("'$$x$$'", "''", "$$ is shown"),
-            ("'T'", "'\\(x\\)'", "\\( is shown"),
+            ("'\\(x\\)'", "''", "\\( is shown"),
             ("'T'", "\"\\\\begin{equation}\"", "\\begin{ is shown"),
             ("'\\emph{T}'", "''", "\\emph{ is shown"),
             ("'$`x`$'", "''", "the back quotes"),

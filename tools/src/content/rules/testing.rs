@@ -95,20 +95,3 @@ fn shown(problem: &report::Problem) -> String {
     let hint = problem.hint.as_deref().unwrap_or_default();
     format!("{file}:{place} {} ({hint})", problem.what)
 }
-
-/// What reading a site with this file says of it, as `line:column message`.
-pub(super) fn found_while_reading(name: &str, text: &str) -> Vec<String> {
-    let mut files = Files::default();
-    for (name, text) in
-        [("edition.toml", EDITION), ("_index.md", "+++\ntitle = \"A Workshop\"\n+++\n"), (name, text)]
-    {
-        let path = format!("content/{name}");
-        files.paths.push(path.clone());
-        files.texts.push(Arc::new(Source { path, text: text.to_owned() }));
-    }
-    let told = content::read(&files).1.into_iter().map(|problem| {
-        let (line, column) = problem.source.position(problem.span.unwrap_or_default().start);
-        format!("{line}:{column} {}", problem.what)
-    });
-    told.collect()
-}

@@ -101,6 +101,9 @@ impl Rewrite for Facts<'_> {
         }
         let folder = folder_of(self.edition);
         let is_edition = page.path.strip_prefix(&*folder) == Some("index.html");
+        if !is_edition && self.paper.is_none() {
+            return;
+        }
         let address = self.run.address(&folder);
         let site = Site { address: address.as_str(), words: &self.run.options.words };
         let Some(programme) = Programme::of(self.edition, site) else { return };
@@ -147,7 +150,8 @@ impl Facts<'_> {
         let paper = programme.papers.iter().find(|paper| Some(&paper.id) == self.paper.as_ref());
         let Some(mut paper) = paper.cloned() else { return String::new() };
         let address = self.run.address(page.path);
-        if self.run.folder.join(page.path).with_file_name(PAPER).is_file()
+        if paper.pdf.is_none()
+            && self.run.folder.join(page.path).with_file_name(PAPER).is_file()
             && let Ok(own) = address.join(PAPER)
         {
             paper.pdf = Some(own.into());

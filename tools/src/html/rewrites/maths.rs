@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use crate::{
+    content::texts,
     html::{Element, Page, Rewrite, Rule, Run, Tag, mathml, text, tokens},
     report::Source,
 };
@@ -178,27 +179,14 @@ fn is_maths(tag: &Tag<'_>) -> bool {
         || tag.get("class").is_some_and(|class| class.split_ascii_whitespace().any(|c| c == "language-math"))
 }
 
-/// The texts between dollars in a part of a page but not `within` its parts, dollars included, by the rule of Pandoc: no blank inside of either,
-/// and no digit after the second, so that prices stay. <https://pandoc.org/MANUAL.html#math>
+/// The texts between dollars in a part of a page but not `within` its parts, dollars included.
 fn dollars(bytes: &[u8], part: Range<usize>, within: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for run in runs(bytes, part, within) {
-        let at = |place: usize| bytes.get(place).filter(|_| run.contains(&place)).copied();
-        let solid = |byte: Option<u8>| byte.is_some_and(|byte| !byte.is_ascii_whitespace() && byte != b'$');
-        let mut open: Option<usize> = None;
-        for place in run.clone().filter(|place| at(*place) == Some(b'$')) {
-            let after = at(place + 1);
-            let before = place.checked_sub(1).and_then(at);
-            match open {
-                Some(start) if solid(before) && !after.is_some_and(|b| b.is_ascii_digit()) => {
-                    found.push(start..place + 1);
-                    open = None;
-                }
-                _ => open = (solid(after) && before != Some(b'\\')).then_some(place).or(open),
-            }
-        }
-    }
-    found
+    let runs = runs(bytes, part, within).into_iter();
+    let of_run = |run: Range<usize>| {
+        let found = texts::formulas(bytes.get(run.clone()).unwrap_or_default());
+        found.into_iter().map(move |formula| run.start + formula.start..run.start + formula.end)
+    };
+    runs.flat_map(of_run).collect()
 }
 
 /// The texts between tags, without those that are code or set already, and without `within`. A dollar that touches code
