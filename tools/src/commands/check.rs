@@ -1,6 +1,6 @@
 //! `dlde check`: everything that is wrong with the content and the pages made of it, before anybody reads them.
 
-use std::{io::Write as _, path::Path};
+use std::{io::Write as _, path::Path, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -17,7 +17,7 @@ use crate::{
     history, interrupt,
     pages::{self, authored::Authored},
     publish::Staging,
-    report::{self, Error, Format, Problem, Report, RuleText, Severity},
+    report::{self, Error, Format, Problem, Report, RuleText, Severity, Source},
     site::{OUTPUT, Site},
     zola,
 };
@@ -102,7 +102,8 @@ fn check(site: &Site, args: &cli::Check, now: Timestamp) -> Result<Found, Error>
     let seen = look_at_pages(site, args, &files, &content, can_be_built, &mut problems);
     let checked = match seen {
         _ if !can_be_built => Checked::Parts,
-        Seen::Pages(_) => Checked::Pages,
+        Seen::Pages(_) if args.pages.is_some() => Checked::Pages,
+        Seen::Pages(_) => Checked::Build,
         _ => Checked::Content,
     };
     let excepted = exceptions.apply(&mut problems, now, checked);
@@ -124,7 +125,8 @@ fn look_at_pages(
         let pages = pages::read(folder, build::base(files, args.base_url.as_deref())?, Some(&words))?;
         problems.extend(pages::rules::check(&pages, &Authored::new(files, content), content));
         // Of pictures, these rules say it already.
-        problems.extend(finished.into_iter().filter(|problem| rules::named(problem.rule).is_some()));
+        let others = finished.into_iter().filter(|problem| rules::OF_FINISH.contains(&problem.rule));
+        problems.extend(others.map(|problem| in_output(problem, files)));
         Ok(Seen::Pages(pages.count()))
     };
     let mut built = || -> Result<Seen, Error> {
@@ -152,6 +154,16 @@ fn look_at_pages(
         None => built(),
     };
     seen.unwrap_or_else(Seen::Failed)
+}
+
+/// A problem of a finished page is told of the file where people look for it.
+fn in_output(problem: Problem, files: &Files) -> Problem {
+    let Source { path, text } = &*problem.source;
+    if files.texts.iter().any(|source| source.path == *path) {
+        return problem;
+    }
+    let source = Arc::new(Source { path: format!("{OUTPUT}/{path}"), text: text.clone() });
+    Problem { source, ..problem }
 }
 
 impl Found {

@@ -104,8 +104,10 @@ pub enum Checked {
     Parts,
     /// All of the content.
     Content,
-    /// All of the content, and the finished pages.
+    /// All of the content, and pages that were built before.
     Pages,
+    /// All of the content, and pages that were built and finished for it.
+    Build,
 }
 
 impl Exceptions {
@@ -116,7 +118,8 @@ impl Exceptions {
         let is_checked = |exception: &Exception| match checked {
             Checked::Parts => false,
             Checked::Content => !exception.is_about_pages(),
-            Checked::Pages => true,
+            Checked::Pages => !rules::OF_FINISH.contains(&exception.rule.get_ref().as_str()),
+            Checked::Build => true,
         };
         self.apply_to(problems, now, &is_checked, &|rule| !is_of_network(rule))
     }

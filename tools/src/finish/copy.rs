@@ -1,10 +1,6 @@
 //! A finished copy of any folder, made only where it is not there yet.
 
-use std::{
-    fmt, fs,
-    path::Path,
-    time::Instant,
-};
+use std::{fmt, fs, path::Path, time::Instant};
 
 use rayon::prelude::*;
 

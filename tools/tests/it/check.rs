@@ -52,6 +52,17 @@ fn a_formula_that_cannot_be_set_is_a_problem_like_others() {
     assert!(said.contains("\nwarning[maths]: this formula cannot be set"), "{said}");
     assert!(said.contains("--> content/introduction.md:") && !said.contains("nothing to report"), "{said}");
     assert!(check(&site, &["--format", "json"]).contains("\"maths\""));
+    // Recorded, it is needed also where only the built pages are looked at.
+    site.add(
+        "content/exceptions.toml",
+        "[[exceptions]]\nrule = \"maths\"\nfile = \"content/introduction.md\"\nreason = \"later\"\nowner = \"me\"\n\
+         expires = \"2031-12-31\"\n",
+    );
+    assert_eq!(site.dlde(&["build", "--today", "2031-01-15"]).code, 0);
+    for options in [&[][..], &["--pages", "public"]] {
+        let said = check(&site, options);
+        assert!(!said.contains("unused-exception") && !said.contains("[maths]"), "{said}");
+    }
     assert!(check(&site, &["--explain", "maths"]).contains("cannot be set"));
 }
 

@@ -441,6 +441,21 @@ help: choose another with --out, or have it replaced with --force
 }
 
 #[test]
+fn a_copy_is_known_by_every_way_to_it() {
+    let site = site();
+    fs::create_dir(site.path("far")).expect("makes");
+    std::os::unix::fs::symlink("far", site.path("near")).expect("links");
+    for out in ["content/../copy", "near/copy"] {
+        for round in ["made", "replaced"] {
+            site.add("old/index.html", "<p>more");
+            let run = site.dlde(&["rewrite", "old", "--out", out]);
+            assert_eq!(run.code, 0, "{out} {round}: {}", run.err);
+        }
+    }
+    assert!(site.path("copy/index.html").exists() && site.path("far/copy/index.html").exists());
+}
+
+#[test]
 fn a_folder_without_pages_is_no_site() {
     let site = site();
     assert_data_eq!(

@@ -25,6 +25,8 @@ mod zones;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use pages::OF_FINISH;
+
 use jiff::Timestamp;
 
 use super::{

@@ -4,6 +4,9 @@
 use super::Rule;
 use crate::report::Severity::{Error, Warning};
 
+/// Those of them that are checked while pages are finished.
+pub(crate) const OF_FINISH: [&str; 2] = ["maths", "integrity"];
+
 /// The rules of this file.
 pub(super) const RULES: &[Rule] = &[
     Rule::of_pages(
