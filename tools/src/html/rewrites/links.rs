@@ -1,7 +1,7 @@
 //! Links that leave the site say so to browsers, and to readers where the site wants it.
 
 use super::archive::BANNER;
-use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text};
+use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text, tokens};
 
 pub(super) const RULE: Rule = Rule {
     name: "links",
@@ -51,11 +51,27 @@ impl Rewrite for Links<'_> {
 
     fn content(&mut self, element: &Element, page: &mut Page<'_>) {
         let is_wanted = self.new_window.take_if(|start| *start == element.start.start).is_some();
-        if is_wanted && !text::ends_in_foreign(&page.text(element.inner.clone())) {
+        let inner = page.text(element.inner.clone());
+        if is_wanted && !text::ends_in_foreign(&inner) && !may_move(inner.as_bytes()) {
             let words = text::encode_text(&self.run.options.new_window_words);
             page.insert(element.inner.end, format!("<span class=\"visually-hidden\"> {words}</span>"));
         }
     }
+}
+
+/// Elements that no link holds: parsers move them out of it, or what is in them.
+const MOVED: [&str; 17] = [
+    "a", "body", "button", "caption", "col", "colgroup", "form", "frameset", "html", "select", "table",
+    "tbody", "td", "template", "tfoot", "th", "tr",
+];
+
+/// Whether words at the end of this could be shown elsewhere.
+fn may_move(inner: &[u8]) -> bool {
+    memchr::memchr_iter(b'<', inner).any(|at| {
+        let tag = inner.get(at + 1..).unwrap_or_default();
+        let tag = tag.strip_prefix(b"/").unwrap_or(tag);
+        MOVED.iter().any(|name| tokens::has_name(tag, name))
+    })
 }
 
 /// Whether a link leads on in the window it is in. (HTML Standard, 7.3.1.7: these names are matched without case.)
@@ -122,6 +138,15 @@ mod tests {
 <map><area href="http://example.com" target="_TOP" rel="external" referrerpolicy="origin" class="out"></map>
 "##;
         assert_eq!(rewritten(&[&RULE], &options, page), expected);
+    }
+
+    #[test]
+    fn words_are_not_put_where_a_parser_would_move_them() {
+        let options = Finish { new_window: true, ..Finish::default() };
+        for inner in ["<table><tr>x", "<select>", "x</body><aside>", "<template>"] {
+            let page = format!("<a href=https://a.example>{inner}</a>");
+            assert!(!rewritten(&[&RULE], &options, &page).contains("new window"), "{inner}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::archive::BANNER;
-use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, addresses, css, page, srcset};
+use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, addresses, css, head, page, srcset};
 
 pub(super) const RULE: Rule = Rule {
     name: "portable",
@@ -215,6 +215,15 @@ impl Portable<'_> {
 fn remove(page: &mut Page<'_>, range: Range<usize>) {
     let before = page.bytes.get(..range.start).unwrap_or_default();
     let after = page.bytes.get(range.end..).unwrap_or_default();
+    // A document type that follows a tag is none, and is to stay none.
+    let is_doctype =
+        |at: usize| after.get(at + 2..at + 9).is_some_and(|name| name.eq_ignore_ascii_case(b"doctype"));
+    if head::preamble_end(page.bytes) == range.start && memchr::memmem::find_iter(after, "<!").any(is_doctype)
+    {
+        let blanks = after.len() - after.trim_ascii_start().len();
+        page.replace(range.start..range.end + blanks, "<html>");
+        return;
+    }
     let is_between_tags = before.trim_ascii_end().ends_with(b">")
         && (after.is_empty() || after.trim_ascii_start().starts_with(b"<"));
     if !is_between_tags {
