@@ -20,7 +20,7 @@ pub(super) struct Doubt {
     /// taken for markup.
     pub(super) has_text_as_markup: bool,
     /// What follows may be taken for SVG or MathML.
-    pub(super) has_empty_foreign: bool,
+    pub(super) has_open_foreign: bool,
 }
 
 impl Doubt {
@@ -32,21 +32,35 @@ impl Doubt {
         }
         // Tags in the quotes of each other may take for ever to read, and are doubtful enough.
         let mut rest = 8 * page.len();
+        // The elements that are open from the outermost SVG or MathML on.
+        let mut open: Vec<&[u8]> = Vec::new();
         for at in memchr_iter(b'<', page) {
             let tag = page.get(at + 1..).unwrap_or_default();
+            if let Some(name) = tag.strip_prefix(b"/").map(tokens::name) {
+                let known = open.iter().rposition(|own| own.eq_ignore_ascii_case(name));
+                // Where an end tag closes what is around it, parsers part.
+                doubt.has_open_foreign |= known.is_none() && !(open.is_empty() || name.is_empty());
+                open.truncate(known.unwrap_or_default());
+                continue;
+            }
             let is = |names: &[&str]| names.iter().any(|name| tokens::has_name(tag, name));
             let (is_raw, is_foreign) = (is(&RAW), is(&FOREIGN));
-            if !is_raw && !is_foreign {
+            let is_within = !open.is_empty() && tag.first().is_some_and(u8::is_ascii_alphabetic);
+            if !is_raw && !is_foreign && !is_within {
                 continue;
             }
             let (end, last) = tokens::end_of_tag(page, at).unwrap_or((page.len(), Last::Other));
             doubt.has_text_as_markup |= is_raw && last == Last::Sign;
-            doubt.has_empty_foreign |= is_foreign && last == Last::Slash;
+            doubt.has_open_foreign |= is_foreign && last == Last::Slash;
+            if (is_foreign || is_within) && last != Last::Slash && end < page.len() {
+                open.push(tokens::name(tag));
+            }
             let Some(left) = rest.checked_sub(end - at) else {
-                return Self { has_text_as_markup: true, has_empty_foreign: true };
+                return Self { has_text_as_markup: true, has_open_foreign: true };
             };
             rest = left;
         }
+        doubt.has_open_foreign |= !open.is_empty();
         doubt
     }
 }
@@ -93,12 +107,35 @@ mod tests {
 
     #[test]
     fn what_is_closed_at_once_is_taken_to_be_open() {
-        let of = |page: &str| doubt(page).has_empty_foreign;
+        let of = |page: &str| doubt(page).has_open_foreign;
         for page in ["<svg/>", "<p><SVG class=a />", "<math a=/ b='>'/>", "<svg / a= '/'/>"] {
             assert!(of(page), "{page}");
         }
-        for page in ["<svg></svg>", "<svg a=b/>", "<svg a=/>", "<svg/ >", "<svg", "<img/>"] {
+        for page in ["<svg></svg>", "<svg a=b/></svg>", "<svg a=/></svg>", "<svg/ ></svg>", "<svg", "<img/>"]
+        {
             assert!(!of(page), "{page}");
         }
+    }
+
+    #[test]
+    fn what_is_closed_by_what_is_around_it_is_taken_to_be_open() {
+        let of = |page: &str| doubt(page).has_open_foreign;
+        for page in ["<svg><p>", "<h2><math></h2></math>", "<p><svg><g></p></g></svg>"] {
+            assert!(of(page), "{page}");
+        }
+        for page in [
+            "<p><svg><g><path/></g></svg></p>",
+            "<svg><foreignObject><p>a<br>b</foreignObject></svg>",
+            "<math><mi>x</mi></math></p>",
+            "<svg><style>a > b</style></svg>",
+        ] {
+            assert!(!of(page), "{page}");
+        }
+    }
+
+    #[test]
+    fn deep_drawings_take_no_longer_than_long_ones() {
+        let page = format!("<svg>{}{}", "<g>".repeat(100_000), "</b>".repeat(100_000));
+        assert!(doubt(&page).has_open_foreign);
     }
 }

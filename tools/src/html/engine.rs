@@ -128,7 +128,7 @@ impl<'r> Engine<'r> {
         }
         let (has_mixture, is_doubtful) = (state.has_mixture, state.page.is_doubtful());
         let (edits, notes) = state.page.finish();
-        let guess = match has_mixture || doubt.has_empty_foreign {
+        let guess = match has_mixture || doubt.has_open_foreign {
             true => Some(Guess::Foreign),
             false => is_doubtful.then_some(Guess::Body),
         };
