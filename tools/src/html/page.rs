@@ -196,13 +196,11 @@ impl<'p> Page<'p> {
         &self.data
     }
 
-    /// The parts that rewrites before this one have taken out of the page, in order, and whether a comment is left there.
-    pub fn taken_out(&self) -> Vec<(Range<usize>, bool)> {
+    /// The parts that rewrites before this one have taken out of the page, in order, and what is left there.
+    pub(super) fn taken_out(&self) -> Vec<(Range<usize>, &'static str)> {
+        let left = |edit: &Edit| ["", APART, FIRST].into_iter().find(|left| *left == edit.text);
         let parts = self.edits.iter().filter(|edit| !edit.range.is_empty());
-        let mut parts: Vec<_> = parts
-            .filter(|edit| edit.text.is_empty() || edit.text == APART)
-            .map(|edit| (edit.range.clone(), !edit.text.is_empty()))
-            .collect();
+        let mut parts: Vec<_> = parts.filter_map(|edit| Some((edit.range.clone(), left(edit)?))).collect();
         parts.sort_by_key(|(range, _)| range.start);
         parts
     }
@@ -287,6 +285,8 @@ impl<'p> Page<'p> {
 
 /// Keeps the text before and after a part that is taken out apart.
 pub(super) const APART: &str = "<!---->";
+/// Keeps what follows the first tag of a page behind a first tag.
+pub(super) const FIRST: &str = "<html>";
 
 /// The same text where a page is in another encoding than UTF-8: browsers read it alike in all of them.
 fn ascii(text: &str) -> String {

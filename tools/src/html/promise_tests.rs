@@ -101,7 +101,13 @@ fn each_rewrite_alone_keeps_every_promise() {
 /// How many pages are put together.
 const PAGES: usize = 2000;
 /// What pages may be put together of.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 54] = [
+    "$",
+    "<code>",
+    "</code>",
+    "<ul class=papers>",
+    "<link rel=preload href=b>",
+    "<script type=module src=/a.js></script>",
     "<!doctype html>",
     "<html>",
     "<head>",

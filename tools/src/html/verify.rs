@@ -209,6 +209,8 @@ fn is_blank(node: &Node) -> bool {
 fn open(node: &Node, parts: &mut Vec<Part>, text: &mut String) {
     match node {
         Node::Text(piece) => text.push_str(piece),
+        // An empty one stands for something that parted the text.
+        Node::Comment(comment) if comment.is_empty() => flush(text, parts),
         Node::Comment(_) => {}
         Node::Element(element) => {
             flush(text, parts);

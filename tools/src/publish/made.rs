@@ -13,13 +13,10 @@ use crate::site;
 /// The folder of the records.
 const RECORDS: &str = "outputs";
 
-/// Whether a folder is one that was published; also where no record can be kept.
+/// Whether a folder is one that was published. Where no record can be kept, nobody knows.
 pub(super) fn is_ours(folder: &Path) -> bool {
-    let Ok(Some((place, about))) = record(folder, folder) else { return true };
-    let can_be_kept = place
-        .parent()
-        .is_some_and(|records| fs::create_dir_all(records).is_ok() && tempfile::tempfile_in(records).is_ok());
-    !can_be_kept || fs::read_to_string(place).is_ok_and(|kept| kept == about)
+    let record = record(folder, folder).ok().flatten();
+    record.is_some_and(|(file, about)| fs::read_to_string(file).is_ok_and(|kept| kept == about))
 }
 
 /// Publishes a folder at a place, and remembers it instead of the one that was there.
@@ -35,7 +32,6 @@ pub(super) fn remembering(
     // Before it, as nobody knows whether this run will come further.
     if let Ok(Some((file, about))) = record(folder, place) {
         let _ = file.parent().map(fs::create_dir_all);
-        let _ = file.parent().map(forget);
         let _ = fs::write(file, about);
     }
     publish(folder, place)?;
@@ -45,21 +41,10 @@ pub(super) fn remembering(
     Ok(())
 }
 
-/// Removes the records of folders that are gone.
-fn forget(records: &Path) -> io::Result<()> {
-    for record in fs::read_dir(records)?.flatten() {
-        let about = fs::read_to_string(record.path())?;
-        if about.lines().next().is_some_and(|place| !Path::new(place).exists()) {
-            fs::remove_file(record.path())?;
-        }
-    }
-    Ok(())
-}
-
 /// Where the record of a folder is that belongs to a place, and what it says; none where nobody's home is known.
 fn record(folder: &Path, place: &Path) -> io::Result<Option<(PathBuf, String)>> {
     let found = fs::metadata(folder)?;
-    let about = format!("{}\n{:?}\n", place.display(), found.created().ok());
+    let about = format!("{place:?}\n{:?}\n", found.created().ok());
     Ok(site::user_cache().map(|cache| (cache.join(RECORDS).join(name(&found)), about)))
 }
 

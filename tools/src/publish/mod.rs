@@ -9,7 +9,7 @@ mod made;
 use std::{
     fs::{self, File},
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     time::Duration,
 };
 
@@ -176,13 +176,16 @@ fn resolve(output: &Path) -> Result<PathBuf, Error> {
 
 /// Where a folder is or will be, past links and `..`.
 pub fn place_of(folder: &Path) -> Option<PathBuf> {
-    let folder = std::path::absolute(folder).ok()?;
-    let there = folder.ancestors().find(|above| above.exists())?;
-    // What is not there yet cannot be a link, but may lead up.
-    let rest = folder.strip_prefix(there).ok()?;
-    let mut place = there.canonicalize().ok()?;
-    for part in rest {
-        if part == ".." { _ = place.pop() } else { place.push(part) }
+    let mut place = PathBuf::new();
+    for part in std::path::absolute(folder).ok()?.components() {
+        match part {
+            Component::ParentDir => _ = place.pop(),
+            part => place.push(part),
+        }
+        // What is not there yet is no link; what comes behind it may be there again, by a `..`.
+        if place.exists() {
+            place = place.canonicalize().ok()?;
+        }
     }
     Some(place)
 }
@@ -213,12 +216,13 @@ fn may_be_replaced(output: &Path, root: &Path, is_wanted: bool) -> Result<(), Er
     if entries.next().is_none() {
         return Ok(());
     }
+    // Zola builds there, too, and what it has built can be built again.
+    let can_be_made = is_site && output == root.join(OUTPUT);
+    if can_be_made || made::is_ours(output) || is_site && is_wanted {
+        return Ok(());
+    }
     if !is_site {
         return refuse("is not empty and does not look like a built site");
-    }
-    // Zola builds there, too, and what it has built can be built again.
-    if is_wanted || output == root.join(OUTPUT) || made::is_ours(output) {
-        return Ok(());
     }
     let what = format!("the output folder {} holds pages that dlde did not put there", output.display());
     Err(Error::new(what).hint("choose another with --out, or have it replaced with --force"))

@@ -445,7 +445,7 @@ fn a_copy_is_known_by_every_way_to_it() {
     let site = site();
     fs::create_dir(site.path("far")).expect("makes");
     std::os::unix::fs::symlink("far", site.path("near")).expect("links");
-    for out in ["content/../copy", "near/copy"] {
+    for out in ["content/../copy", "near/copy", "missing/../near/other"] {
         for round in ["made", "replaced"] {
             site.add("old/index.html", "<p>more");
             let run = site.dlde(&["rewrite", "old", "--out", out]);
@@ -453,6 +453,24 @@ fn a_copy_is_known_by_every_way_to_it() {
         }
     }
     assert!(site.path("copy/index.html").exists() && site.path("far/copy/index.html").exists());
+    assert!(site.path("far/other/index.html").exists() && !site.path("missing").exists());
+    // Nor does a way around lead into the sources.
+    std::os::unix::fs::symlink("content", site.path("link")).expect("links");
+    std::os::unix::fs::symlink("old", site.path("again")).expect("links");
+    for out in ["missing/../link/copy", "missing/../again/copy"] {
+        assert_eq!(site.dlde(&["rewrite", "old", "--out", out]).code, 2, "{out}");
+    }
+}
+
+#[test]
+fn a_copy_without_a_front_page_is_known_as_well() {
+    let site = site();
+    site.write("parts/talk.html", PAGE);
+    for _ in 0..2 {
+        site.add("parts/talk.html", "<p>more");
+        let run = site.dlde(&["rewrite", "parts", "--out", "copy"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
 }
 
 #[test]

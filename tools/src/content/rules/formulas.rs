@@ -34,6 +34,65 @@ pub(super) const RULES: &[Rule] = &[
 /// Other beginnings of formulas and text in TeX, which nobody reads here.
 const OTHERS: [&str; 8] = ["$$", "\\(", "\\[", "\\begin{", "\\emph{", "\\textbf{", "\\textit{", "\\cite{"];
 
+/// Commands of TeX that begin with a letter of which TOML makes another character.
+const COMMANDS: [&str; 55] = [
+    "bar",
+    "begin",
+    "beta",
+    "big",
+    "bigcup",
+    "bigg",
+    "bigl",
+    "bigr",
+    "binom",
+    "boldsymbol",
+    "bot",
+    "bullet",
+    "ell",
+    "emptyset",
+    "end",
+    "epsilon",
+    "equiv",
+    "eta",
+    "exists",
+    "exp",
+    "flat",
+    "forall",
+    "frac",
+    "nabla",
+    "ne",
+    "nearrow",
+    "neg",
+    "neq",
+    "ni",
+    "nolimits",
+    "nonumber",
+    "norm",
+    "not",
+    "notin",
+    "nu",
+    "rangle",
+    "rceil",
+    "rfloor",
+    "rho",
+    "right",
+    "rightarrow",
+    "rm",
+    "rVert",
+    "rvert",
+    "tan",
+    "tanh",
+    "tau",
+    "text",
+    "textbf",
+    "textit",
+    "textrm",
+    "theta",
+    "tilde",
+    "times",
+    "top",
+];
+
 /// The strings of data files that may hold formulas.
 fn fields<'c, 'a>(context: &'c Context<'a>) -> impl Iterator<Item = &'c Text<'a>> {
     context.texts.iter().filter(|text| {
@@ -65,8 +124,9 @@ fn escaped_by_toml(context: &Context<'_>, problems: &mut Vec<Problem>) {
                     continue;
                 }
                 let Some((_, escaped)) = rest.next() else { break };
-                let is_command = tex[at + 2..].starts_with(|c: char| c.is_ascii_alphabetic());
-                if matches!(escaped, 'b' | 't' | 'n' | 'f' | 'r' | 'e') && is_command {
+                let word = &tex[at + 1..];
+                let word = &word[..word.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(word.len())];
+                if COMMANDS.contains(&word) {
                     let start = formula.start + at;
                     let what = format!("TOML takes \\{escaped} between \" and \" for another character");
                     let hint = "write the text between ' and ', or two backslashes for each one";
@@ -83,10 +143,11 @@ fn eaten_by_markdown(context: &Context<'_>, problems: &mut Vec<Problem>) {
     for text in fields(context).filter(|text| text.is_markdown()) {
         // Between " and " two of them are one.
         let (one, step) = if has_escapes(text) { ("\\\\", 2) } else { ("\\", 1) };
+        let code = code(text.text);
         for formula in formulas(text.text) {
             let tex = &text.text[formula.clone()];
             // With back quotes, Markdown leaves it alone.
-            if tex.starts_with('`') || tex.ends_with('`') {
+            if code.iter().any(|part| part.start < formula.end && formula.start < part.end) {
                 continue;
             }
             let eaten = tex
@@ -126,7 +187,11 @@ fn other_forms(context: &Context<'_>, problems: &mut Vec<Problem>) {
                 _ => "write it without TeX",
             };
             let is_outside = |at: &usize| !read.iter().any(|part| part.contains(at));
-            if let Some(at) = text.text.match_indices(&written).map(|(at, _)| at).find(is_outside) {
+            let found = match form {
+                "$$" => doubled(text.text).filter(|at| !code(text.text).iter().any(|part| part.contains(at))),
+                _ => text.text.match_indices(&written).map(|(at, _)| at).find(is_outside),
+            };
+            if let Some(at) = found {
                 report(at..at + written.len(), format!("{form} is shown as it is written"), hint);
             }
         }
@@ -137,10 +202,30 @@ fn other_forms(context: &Context<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// The parts of a text between back quotes.
+/// The parts of a text that are code in Markdown: between as many back quotes on either side.
 fn code(text: &str) -> Vec<Range<usize>> {
-    let marks: Vec<usize> = text.match_indices('`').map(|(at, _)| at).collect();
-    marks.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect()
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('`') {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    let (mut parts, mut first) = (Vec::new(), 0);
+    while let Some(open) = runs.get(first) {
+        let closes = |run: &&Range<usize>| run.len() == open.len();
+        let close = runs.iter().skip(first + 1).find(closes);
+        parts.extend(close.map(|close| open.start..close.end));
+        first = close.map_or(first + 1, |close| runs.partition_point(|run| run.start <= close.start));
+    }
+    parts
+}
+
+/// Where a formula between two dollars on either side begins.
+fn doubled(text: &str) -> Option<usize> {
+    let marks: Vec<usize> = text.match_indices("$$").map(|(at, _)| at).collect();
+    let is_alone = |at: &usize| !text[at + 2..].starts_with(['$', ' ', '\n']) && !text[..*at].ends_with('$');
+    marks.iter().copied().find(|at| is_alone(at) && marks.iter().any(|other| *other > at + 2))
 }
 
 #[cfg(test)]
@@ -162,6 +247,7 @@ mod tests {
             "\"Two\\nlines, 5 $\"",
             "\"$x$ \\tau $y$\"",
             "\"From $5\\nto $10 a year\"",
+            "\"From $5/query\\nto less, a tenth of it (in US$).\"",
         ] {
             assert_eq!(said(rule, right, "''"), [""; 0], "{right}");
         }
@@ -201,6 +287,7 @@ mod tests {
         let rule = "formula-form";
         for (title, summary) in [
             ("'$x$'", "'$`x`$'"),
+            ("'Saving $$$ on inference'", "'The macro `` `\\x `` and then `\\emph{y}`.'"),
             ("'On $\\begin{pmatrix}1\\\\2\\end{pmatrix}$'", "'\\[1\\] $`a\\\\[2pt]b`$ and `$$`'"),
         ] {
             assert_eq!(said(rule, title, summary), [""; 0], "{title} {summary}");

@@ -220,8 +220,7 @@ fn remove(page: &mut Page<'_>, range: Range<usize>) {
         |at: usize| after.get(at + 2..at + 9).is_some_and(|name| name.eq_ignore_ascii_case(b"doctype"));
     if head::preamble_end(page.bytes) == range.start && memchr::memmem::find_iter(after, "<!").any(is_doctype)
     {
-        let blanks = after.len() - after.trim_ascii_start().len();
-        page.replace(range.start..range.end + blanks, "<html>");
+        page.replace(range, page::FIRST);
         return;
     }
     let is_between_tags = before.trim_ascii_end().ends_with(b">")

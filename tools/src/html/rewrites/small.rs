@@ -8,7 +8,8 @@ use std::ops::Range;
 use crate::html::{
     Page, Rewrite, Rule,
     head::preamble_end,
-    tokens::{Token, Tokens},
+    page,
+    tokens::{self, Token, Tokens},
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -30,8 +31,8 @@ struct Small {
     has_break: bool,
     /// Whether the element of the head that began last holds text.
     holds_text: bool,
-    /// The parts of the page that other rewrites take out, in order, and whether a comment is left there.
-    taken_out: Vec<(Range<usize>, bool)>,
+    /// The parts of the page that other rewrites take out, in order, and what is left there.
+    taken_out: Vec<(Range<usize>, &'static str)>,
     /// Where the last tag or comment ends.
     end: usize,
     /// What is left between that and the next one, where blanks go there.
@@ -88,6 +89,7 @@ impl Rewrite for Small {
             let left = self.left.take().filter(|_| self.next == Some(start));
             self.before = self.before.max(left.unwrap_or_else(gap));
             self.end = token.range().end;
+            let mut is_formula = false;
             let stays = match token {
                 Token::Comment(range) => !self.comment(range, page),
                 Token::Start(name, range) => {
@@ -95,6 +97,8 @@ impl Rewrite for Small {
                     true
                 }
                 Token::End(range) => {
+                    is_formula =
+                        tokens::has_name(page.bytes.get(range.start + 2..).unwrap_or_default(), "math");
                     if std::mem::take(&mut self.holds_text) {
                         self.next_after(range.end, page);
                     }
@@ -102,7 +106,8 @@ impl Rewrite for Small {
                 }
             };
             if stays {
-                self.before = Gap::Nothing;
+                // A formula was text before it was set.
+                self.before = if is_formula { Gap::Text } else { Gap::Nothing };
             }
             in_head &= is_comment || self.next.is_some();
         }
@@ -113,18 +118,19 @@ impl Small {
     /// Whether a tag is none any more, since another rewrite takes it out: what stands around it will touch.
     fn passes(&mut self, tag: &Range<usize>, page: &mut Page<'_>) -> bool {
         let place = self.taken_out.partition_point(|(part, _)| part.end < tag.end);
-        let Some((part, is_apart)) =
+        let Some((part, left_there)) =
             self.taken_out.get(place).filter(|(part, _)| part.start <= tag.start).cloned()
         else {
             return false;
         };
         let gap = || Gap::of(page.bytes.get(self.end..part.start).unwrap_or_default());
         let left = self.left.take().filter(|_| self.next == Some(part.start));
-        self.before = if is_apart { Gap::Nothing } else { self.before.max(left.unwrap_or_else(gap)) };
+        let is_gone = left_there.is_empty();
+        self.before = if is_gone { self.before.max(left.unwrap_or_else(gap)) } else { Gap::Nothing };
         self.end = self.end.max(part.end);
-        if self.next == Some(tag.start) {
+        if self.next == Some(tag.start) || left_there == page::FIRST {
             // The break before it may have gone with it.
-            self.has_break &= !is_apart && part.start == tag.start;
+            self.has_break &= is_gone && part.start == tag.start;
             self.next_after(part.end, page);
         }
         true
@@ -150,7 +156,11 @@ impl Small {
         // What stands before comments that are gone will stand before this one.
         let start = if self.gone.end == range.start { self.gone.start } else { range.start };
         let after = page.bytes.get(range.end..).unwrap_or_default();
-        let goes = self.pre != Some(start) && means_nothing(page.bytes, &range) && !self.parts_text(after);
+        // A dollar that comes to touch code makes a formula of it.
+        let before = page.bytes.get(..range.start).unwrap_or_default();
+        let parts_dollar = before.ends_with(b"$") || after.starts_with(b"$");
+        let parts = parts_dollar || self.parts_text(after);
+        let goes = self.pre != Some(start) && means_nothing(page.bytes, &range) && !parts;
         if goes {
             page.replace(range.clone(), "");
             self.gone = start..range.end;
@@ -167,7 +177,9 @@ impl Small {
     fn parts_text(&self, after: &[u8]) -> bool {
         let rest = after.trim_ascii_start();
         let starts_tag = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!');
-        let is_tag = rest.first() == Some(&b'<') && rest.get(1).is_some_and(starts_tag);
+        // A formula was text before it was set.
+        let is_formula = rest.get(1..).is_some_and(|tag| tokens::has_name(tag, "math"));
+        let is_tag = rest.first() == Some(&b'<') && rest.get(1).is_some_and(starts_tag) && !is_formula;
         let is_apart = is_tag || rest.is_empty();
         match self.before {
             Gap::Nothing => false,
@@ -289,6 +301,20 @@ mod tests {
                 expected,
                 "{page}"
             );
+        }
+    }
+
+    #[test]
+    fn formulas_are_text_before_and_after_they_are_set() {
+        let rules = [&super::super::maths::RULE, &RULE];
+        for page in [
+            "<p>a <!-- b -->$<code>2</code>$ c",
+            "<p>a $<code>2</code>$<!-- b --> c",
+            "<ul class=papers><li>Costs<!-- c -->$x$ here</ul>",
+            "<p>$<code>a</code><!-- b -->$",
+            "<p>$<!-- b --><code>a</code>$",
+        ] {
+            assert!(rewritten(&rules, &Finish::default(), page).contains("<!-- "), "{page}");
         }
     }
 
