@@ -1,7 +1,10 @@
 //! Links that leave the site say so to browsers, and to readers where the site wants it.
 
 use super::archive::BANNER;
-use crate::html::{Element, Page, Rewrite, Rule, Run, Tag, text, tokens};
+use crate::html::{
+    Element, Page, Rewrite, Rule, Run, Tag, text,
+    tokens::{self, Token, Tokens},
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "links",
@@ -65,13 +68,35 @@ const MOVED: [&str; 17] = [
     "tbody", "td", "template", "tfoot", "th", "tr",
 ];
 
-/// Whether words at the end of this could be shown elsewhere.
+/// Elements without an end.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// Whether words at the end of this could be shown elsewhere, as something in it is never closed.
 fn may_move(inner: &[u8]) -> bool {
-    memchr::memchr_iter(b'<', inner).any(|at| {
-        let tag = inner.get(at + 1..).unwrap_or_default();
-        let tag = tag.strip_prefix(b"/").unwrap_or(tag);
-        MOVED.iter().any(|name| tokens::has_name(tag, name))
-    })
+    let is = |name: &[u8], names: &[&str]| names.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
+    let (mut open, mut last): (Vec<&[u8]>, _) = (Vec::new(), 0);
+    for token in Tokens::of(inner) {
+        last = token.range().end;
+        match token {
+            Token::Start(name, _) if is(name, &MOVED) => return true,
+            Token::Start(name, range) => {
+                let is_closed = inner.get(..range.end).is_some_and(|tag| tag.ends_with(b"/>"));
+                if !is_closed && !is(name, &VOID) {
+                    open.push(name);
+                }
+            }
+            Token::End(range) => {
+                let name = tokens::name(inner.get(range.start + 2..).unwrap_or_default());
+                if !open.pop().is_some_and(|own| own.eq_ignore_ascii_case(name)) {
+                    return true;
+                }
+            }
+            Token::Comment(_) => {}
+        }
+    }
+    // Nobody knows of tags behind the last token.
+    !open.is_empty() || memchr::memchr(b'<', inner.get(last..).unwrap_or_default()).is_some()
 }
 
 /// Whether a link leads on in the window it is in. (HTML Standard, 7.3.1.7: these names are matched without case.)
@@ -143,7 +168,9 @@ mod tests {
     #[test]
     fn words_are_not_put_where_a_parser_would_move_them() {
         let options = Finish { new_window: true, ..Finish::default() };
-        for inner in ["<table><tr>x", "<select>", "x</body><aside>", "<template>"] {
+        for inner in
+            ["<table><tr>x", "<select>", "x</body>", "<template>", "$ <aside>", "<i><b>x</i></b>", "<p>x"]
+        {
             let page = format!("<a href=https://a.example>{inner}</a>");
             assert!(!rewritten(&[&RULE], &options, &page).contains("new window"), "{inner}");
         }
