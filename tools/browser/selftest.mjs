@@ -478,7 +478,8 @@ checked("shift: a picture without measures pushes the text down", async () => {
     "index.html": html({ sections: `<img src="${HOME}wide.svg" alt="">${SECTIONS.join("")}` }),
     "wide.svg": IMAGE.replaceAll('"8"', '"300"'),
   });
-  assert.match(problems.join("\n"), /^index\.html, 360 px light: 0\.\d+: </m);
+  // On a busy machine the picture may be there before the first frame of one of the views.
+  assert.match(problems.join("\n"), /^index\.html, \d+ px light: 0\.\d+: </m);
 });
 
 checked("motion: transitions, animations and scrolling that go on although nobody wants them", async () => {
