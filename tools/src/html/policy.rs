@@ -143,12 +143,10 @@ pub fn scripts_in(page: &str) -> Scripts {
     let html = Html::parse_document(page);
     let mut scripts = Scripts::default();
     for element in html.tree.nodes().filter_map(ElementRef::wrap) {
-        let is_address = |value: &str| {
-            value.trim_ascii_start().get(..11).is_some_and(|s| s.eq_ignore_ascii_case("javascript:"))
-        };
         scripts.has_others |= element.value().attrs().any(|(name, value)| {
             name.starts_with("on")
-                || matches!(name, "href" | "src" | "action" | "formaction") && is_address(value)
+                || matches!(name, "href" | "src" | "action" | "formaction")
+                    && text::is_script(value.as_bytes())
         });
         if element.value().name() == "script" && is_run(element.attr("type").unwrap_or_default()) {
             match element.attr("src") {

@@ -131,9 +131,7 @@ fn has_address(name: &[u8]) -> bool {
 /// Whether the value behind a sign is the address of a script.
 fn is_script(sign: &[u8]) -> bool {
     let value = sign.get(1..).unwrap_or_default().trim_ascii_start();
-    let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-    let scheme = b"javascript:";
-    value.trim_ascii_start().get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme))
+    text::is_script(value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value))
 }
 
 #[cfg(test)]

@@ -102,6 +102,12 @@ pub fn ends_in_foreign(markup: &str) -> bool {
     open > 0
 }
 
+/// Whether an address is a script.
+pub(super) fn is_script(address: &[u8]) -> bool {
+    let scheme = b"javascript:";
+    address.trim_ascii_start().get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -172,7 +172,7 @@ fn other_forms(context: &Context<'_>, problems: &mut Vec<Problem>) {
         let mut report = |part: Range<usize>, what: String, hint: &str| {
             problems.push(text.problem("formula-form", part, what).hint(hint.to_owned()));
         };
-        let read: Vec<_> = texts::formulas(text.text.as_bytes()).into_iter().chain(code(text.text)).collect();
+        let (formulas, code) = (texts::formulas(text.text.as_bytes()), code(text.text));
         for form in OTHERS {
             // Markdown has a use of its own for these.
             if is_markdown && matches!(form, "\\(" | "\\[") {
@@ -186,10 +186,13 @@ fn other_forms(context: &Context<'_>, problems: &mut Vec<Problem>) {
                 "$$" | "\\[" | "\\begin{" | "\\(" => "write the formula between single dollars",
                 _ => "write it without TeX",
             };
-            let is_outside = |at: &usize| !read.iter().any(|part| part.contains(at));
+            let is_in = |parts: &[Range<usize>], at: usize| parts.iter().any(|part| part.contains(&at));
             let found = match form {
-                "$$" => doubled(text.text).filter(|at| !code(text.text).iter().any(|part| part.contains(at))),
-                _ => text.text.match_indices(&written).map(|(at, _)| at).find(is_outside),
+                "$$" => doubled(text.text).filter(|at| !is_in(&code, *at)),
+                _ => {
+                    let mut places = text.text.match_indices(&written).map(|(at, _)| at);
+                    places.find(|at| !is_in(&formulas, *at) && !is_in(&code, *at))
+                }
             };
             if let Some(at) = found {
                 report(at..at + written.len(), format!("{form} is shown as it is written"), hint);

@@ -17,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
     name: "integrity",
     reason: "browsers may keep what a page is made of for ever, run nothing that somebody else changed or put there, \
              and load nothing from elsewhere that the site did not let in",
-    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], input[formaction], \
-               image, iframe, frame[src], object[data], embed[src], form, button[formaction]",
+    selector: "base[href], script, style, link[href], meta, img, source, video, audio, track[src], input[src], \
+               input[formaction], image, iframe, frame[src], object[data], embed[src], form, button[formaction]",
     on: |options| options.integrity && !options.portable,
     start: |run, _| Some(Box::new(Integrity::new(run))),
 };
