@@ -22,8 +22,6 @@ pub fn write(programme: &Programme<'_>, image: Option<&str>) -> Option<String> {
 /// The text of such an element for the page of a paper, which is at this address.
 pub fn write_paper(programme: &Programme<'_>, paper: &Paper, address: &str) -> String {
     let mut article = article(paper);
-    // The same thing as on the page of the edition.
-    article["@id"] = format!("{}{}", programme.site.address, paper_id(paper)).into();
     article["mainEntityOfPage"] = address.into();
     // A date is a day here. (https://schema.org/Date)
     if let Some(day) = programme.published.as_ref().filter(|date| date.len() == "2031-03-01".len()) {
