@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr_iter, memchr2_iter, memchr3_iter};
+
 use super::tokens::{self, Token, Tokens};
 
 /// The value of an attribute as a browser takes it: `&lang=` is no character there.
@@ -19,7 +21,7 @@ fn decode<'t>(raw: &'t str, all: impl Fn(&'t str) -> Cow<'t, str>) -> Cow<'t, st
     let (mut text, mut kept) = (String::new(), 0);
     // Nearly all references are this one, which needs no table of two thousand.
     const REST: &str = "amp;";
-    for after in memchr::memchr_iter(b'&', raw.as_bytes()).map(|at| at + 1) {
+    for after in memchr_iter(b'&', raw.as_bytes()).map(|at| at + 1) {
         if !raw.get(after..).is_some_and(|rest| rest.starts_with(REST)) {
             return all(raw);
         }
@@ -36,33 +38,28 @@ fn decode<'t>(raw: &'t str, all: impl Fn(&'t str) -> Cow<'t, str>) -> Cow<'t, st
 
 /// Text for between tags.
 pub fn encode_text(text: &str) -> Cow<'_, str> {
-    encode(text, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        _ => None,
-    })
+    encode(text, memchr3_iter(b'&', b'<', b'>', text.as_bytes()))
 }
 
 /// The value of an attribute for between `quote`s, which are `"` or `'`.
 pub fn encode_attribute(value: &str, quote: u8) -> Cow<'_, str> {
-    encode(value, |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'"' if quote == b'"' => Some("&quot;"),
-        b'\'' if quote == b'\'' => Some("&#39;"),
-        _ => None,
-    })
+    encode(value, memchr2_iter(b'&', quote, value.as_bytes()))
 }
 
-/// Puts references in the place of some characters of ASCII.
-fn encode(text: &str, reference: impl Fn(u8) -> Option<&'static str>) -> Cow<'_, str> {
+/// Puts references in the place of the characters at these places.
+fn encode(text: &str, places: impl Iterator<Item = usize>) -> Cow<'_, str> {
     let (mut encoded, mut kept) = (String::new(), 0);
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(reference) = reference(byte) {
-            encoded.reserve(text.len());
-            encoded.extend([text.get(kept..at).unwrap_or_default(), reference]);
-            kept = at + 1;
-        }
+    for at in places {
+        let reference = match text.as_bytes().get(at) {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        };
+        encoded.reserve(text.len());
+        encoded.extend([text.get(kept..at).unwrap_or_default(), reference]);
+        kept = at + 1;
     }
     if encoded.is_empty() {
         return text.into();
