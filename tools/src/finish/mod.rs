@@ -114,6 +114,9 @@ fn rewrite(folder: &Path, tree: &Tree, run: &Run<'_>) -> Result<Summary, Error> 
 
 /// Puts the files of the old site in the place of new ones that say the same, as far as they are wanted.
 fn keep(staging: &Staging, is_wanted: impl Fn(&Path) -> bool + Sync) -> Result<(), Error> {
+    if !staging.replaces_something() {
+        return Ok(());
+    }
     let folder = staging.site();
     Tree::of(&folder)?.files.par_iter().filter(|path| is_wanted(path)).try_for_each(|path| {
         interrupt::check()?;

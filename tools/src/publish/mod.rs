@@ -63,6 +63,11 @@ impl Staging {
         self.folder.path().join(SITE)
     }
 
+    /// Whether there is an old site.
+    pub fn replaces_something(&self) -> bool {
+        self.output.exists()
+    }
+
     /// Whether the old site has a file of this path below it that is as long as the new one.
     pub fn may_be_kept(&self, path: &Path, new: &Path) -> bool {
         let length =
