@@ -127,12 +127,18 @@ impl FromStr for Zone {
         if text == "AoE" {
             return Ok(Self::AoE);
         }
-        let database = TimeZoneDatabase::bundled();
-        if database.get(text).is_ok() {
+        let names = zones();
+        // Letter for letter: Zola knows no other way to write them.
+        if names.iter().any(|name| name == text) {
             return Ok(Self::Iana(text.to_owned()));
         }
-        let names: Vec<String> = database.available().map(|name| name.to_string()).collect();
-        let hint = match suggest::nearest(text, names.iter().map(String::as_str)) {
+        // A city or UTC alone. An abbreviation would be the clock of one half of the year.
+        let place = text.replace(' ', "_");
+        let is_end =
+            |name: &&str| name.rsplit('/').next().is_some_and(|end| end.eq_ignore_ascii_case(&place));
+        let mut known = names.iter().map(String::as_str);
+        let near = if text.contains('/') { suggest::nearest(text, known) } else { known.find(is_end) };
+        let hint = match near {
             Some(near) => format!("did you mean \"{near}\"?"),
             None => {
                 "write continent and city, as in \"America/New_York\", or \"AoE\" for a deadline".to_owned()
@@ -246,10 +252,12 @@ schema! {
     };
 }
 
-/// Every zone that a file can name, in order.
+/// Every zone that a file can name, in order. The database has names without a place, too, such as EST and UTC, which
+/// the templates do not know.
 fn zones() -> Vec<String> {
-    let mut names: Vec<String> =
-        TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+    let database = TimeZoneDatabase::bundled();
+    let names = database.available().map(|name| name.to_string());
+    let mut names: Vec<String> = names.filter(|name| name.contains('/')).collect();
     names.push("AoE".to_owned());
     names.sort_unstable();
     names
@@ -311,7 +319,21 @@ mod tests {
         assert_eq!("AoE".parse(), Ok(Zone::AoE));
         assert!("America/Los_Angeles".parse::<Zone>().is_ok());
         assert!("America/Los Angeles".parse::<Zone>().is_err_and(|e| e.contains("\"America/Los_Angeles\"?")));
+        assert!("america/los_angeles".parse::<Zone>().is_err_and(|e| e.contains("\"America/Los_Angeles\"?")));
         assert!("+25:00".parse::<Zone>().is_err_and(|e| e.contains("is not known")));
+    }
+
+    #[test]
+    fn an_abbreviation_is_no_zone() {
+        for text in ["EST", "PST", "CET", "EST5EDT", "Japan"] {
+            assert!(text.parse::<Zone>().is_err_and(|e| e.contains("write continent and city")), "{text}");
+        }
+        for (text, place) in
+            [("aoe", "AoE"), ("UTC", "Etc/UTC"), ("New York", "America/New_York"), ("paris", "Europe/Paris")]
+        {
+            assert!(text.parse::<Zone>().is_err_and(|e| e.contains(&format!("\"{place}\"?"))), "{text}");
+        }
+        assert!("Etc/UTC".parse::<Zone>().is_ok());
     }
 
     #[test]
