@@ -181,14 +181,16 @@ impl<'f> Authored<'f> {
         self.to_places(spots)
     }
 
-    /// Where a text has a link to a part of itself.
+    /// Where a text has a link to a part of itself, or to what lies beside its page.
     fn within(&self, address: &str, base: &Base) -> Vec<Spot> {
-        let Some((fragment, files)) = variants::on_own_page(address, base) else { return Vec::new() };
-        let is_own = |spot: &&Spot| {
-            let source = self.sources.get(spot.source);
-            source.is_some_and(|source| files.contains(&source.path))
+        let of_page = |(written, files): (String, [String; 3])| {
+            let is_own = move |spot: &&Spot| {
+                let source = self.sources.get(spot.source);
+                source.is_some_and(|source| files.contains(&source.path))
+            };
+            self.addresses.get(&written).into_iter().flatten().filter(is_own).copied()
         };
-        self.addresses.get(&fragment).into_iter().flatten().filter(is_own).copied().collect()
+        variants::on_own_page(address, base).into_iter().flat_map(of_page).collect()
     }
 
     /// Where the parts are written that a template composes an address of: each is a value of the data, or the site's

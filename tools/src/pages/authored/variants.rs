@@ -62,17 +62,22 @@ pub(super) fn of(address: &str, base: &Base) -> Vec<String> {
     forms
 }
 
-/// A place on a page as it is written on the page itself, `#x`, and the Markdown files that the page may be made of:
-/// Zola puts the address of the page before it.
-pub(super) fn on_own_page(address: &str, base: &Base) -> Option<(String, [String; 3])> {
-    let (path, fragment) = address.strip_prefix(base.as_str())?.split_once('#')?;
-    let folder = format!("{CONTENT}/{path}");
-    let files = [
-        format!("{}.md", folder.trim_end_matches('/')),
-        format!("{folder}_index.md"),
-        format!("{folder}index.md"),
-    ];
-    Some((normal(&format!("#{fragment}")), files))
+/// An address below that of a page as it may be written on the page itself, `#x` or `x.pdf`, with the Markdown files that
+/// the page may be made of: Zola puts the address of the page before it.
+pub(super) fn on_own_page(address: &str, base: &Base) -> Vec<(String, [String; 3])> {
+    let Some(own) = address.strip_prefix(base.as_str()) else { return Vec::new() };
+    let cut = own.find('#').unwrap_or(own.len());
+    let folders = own[..cut].match_indices('/').map(|(slash, _)| slash + 1);
+    // What is written on the first page for a file is what is written anywhere for it.
+    let first = own.starts_with('#').then_some(0);
+    let parts = first.into_iter().chain(folders).map(|at| own.split_at(at));
+    let files = |folder: &str| {
+        let folder = format!("{CONTENT}/{folder}");
+        let page = folder.trim_end_matches('/');
+        [format!("{page}.md"), format!("{folder}_index.md"), format!("{folder}index.md")]
+    };
+    let written = parts.filter(|(_, rest)| !rest.is_empty());
+    written.map(|(folder, rest)| (normal(rest), files(folder))).collect()
 }
 
 /// The identifier in an address that is made of one.

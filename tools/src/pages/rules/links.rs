@@ -120,7 +120,10 @@ fn flaw(pages: &Pages, used: &Used<'_>, fault: Fault<'_>, hints: &mut HashMap<St
         Fault::NoFile(inside) => (
             "broken-link",
             format!("{said} leads to /{}, which the site does not have", inside.path),
-            hint(hints, format!("/{}", inside.path), || nearest_file(pages, inside), NO_FILE),
+            match inside.path.strip_suffix(".md") {
+                Some(name) => hint(hints, inside.path.clone(), || nearest_source(pages, name), NO_SOURCE),
+                None => hint(hints, format!("/{}", inside.path), || nearest_file(pages, inside), NO_FILE),
+            },
         ),
         Fault::NoName(file, fragment) => {
             let page = pages.files.get(file).map(|file| file.path.as_str()).unwrap_or_default();
@@ -136,6 +139,7 @@ fn flaw(pages: &Pages, used: &Used<'_>, fault: Fault<'_>, hints: &mut HashMap<St
 }
 
 const NO_FILE: &str = "correct the address, or put the file there";
+const NO_SOURCE: &str = "readers get pages and no Markdown: write @/ and the path of a file in content/, or #call for a section of the page";
 const NO_NAME: &str = "write the id of something on that page, or leave out what begins with #";
 
 /// A suggestion, looked for once for each target, and no more often than problems are told.
@@ -166,6 +170,14 @@ fn nearest_file(pages: &Pages, inside: &Inside) -> Option<String> {
         !path.is_empty() && path.len().abs_diff(wanted.len()) <= 3 && (folder == folder_of || name == name_of)
     });
     suggest::nearest(wanted, like).map(|near| format!("/{near}"))
+}
+
+/// The Markdown file in content/ of a page whose folder is named much like this.
+fn nearest_source(pages: &Pages, name: &str) -> Option<String> {
+    let last = |path: &'_ str| path.rfind('/').map_or(0, |slash| slash + 1);
+    let folders = || pages.files.iter().filter_map(|file| file.path.strip_suffix("/index.html"));
+    let near = suggest::nearest(&name[last(name)..], folders().map(|folder| &folder[last(folder)..]))?;
+    folders().find(|folder| folder[last(folder)..] == *near).map(|folder| format!("@/{folder}.md"))
 }
 
 fn nearest_name(pages: &Pages, file: usize, fragment: &str) -> Option<String> {

@@ -289,6 +289,18 @@ fn a_problem_is_told_where_it_is_written() {
         ),
         (
             "content/call.md",
+            &*format!("{head}\n[a](x.md) [b](./y/z.pdf)"),
+            "<a href=https://a.org/sub/call/./y/z.pdf>",
+            "content/call.md:5:15 [./y/z.pdf]",
+        ),
+        (
+            "content/2024/_index.md",
+            &*format!("{head}\n[a](x.md#y)"),
+            "<a href=https://a.org/sub/2024/x.md#y>",
+            "content/2024/_index.md:5:5 [x.md#y]",
+        ),
+        (
+            "content/call.md",
             &*format!("{head}\n#### Odd\n"),
             "<h1>a</h1><h4>Odd</h4>",
             "content/call.md:5:4 [# Odd]",
@@ -380,6 +392,18 @@ fn a_tag_that_a_template_leaves_open_is_told_once() {
 fn a_rule_tells_no_more_than_anybody_reads() {
     let links: String = (0..1000).map(|n| format!("<a href=/sub/x{n}></a>")).collect();
     assert_eq!(page(&links).len(), MOST_PROBLEMS);
+}
+
+#[test]
+fn a_link_to_markdown_is_answered_with_the_page_that_is_made_of_it() {
+    let pages = [
+        ("index.html", "<a href=/sub/call/calll.md></a><a href=/sub/@/x/call.md></a><a href=/sub/z.md></a>"),
+        ("call/index.html", ""),
+    ];
+    let hints: Vec<_> =
+        found(&pages).iter().map(|told| told.split(" (").nth(1).unwrap_or_default().to_owned()).collect();
+    let none = "readers get pages and no Markdown: write @/ and the path of a file in content/, or #call for a section of the page)";
+    assert_eq!(hints, ["did you mean @/call.md?)", "did you mean @/call.md?)", none]);
 }
 
 /// The bytes of a page, which need not be text.
