@@ -61,3 +61,10 @@ pub struct FrontMatter {
     #[serde(default)]
     redirect_to: Option<IgnoredAny>,
 }
+
+impl FrontMatter {
+    /// Whether the page has another address than that of its file.
+    pub fn is_elsewhere(&self) -> bool {
+        self.slug.is_some() || self.path.is_some()
+    }
+}
