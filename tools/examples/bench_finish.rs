@@ -38,12 +38,7 @@ use dlde_tools::{
     tree::Tree,
 };
 use lol_html::{HtmlRewriter, Settings};
-use mimalloc::MiMalloc;
 use rayon::prelude::*;
-
-/// The same as the program's.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 const PAGES: usize = 2000;
 const ROUNDS: usize = 7;

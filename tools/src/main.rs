@@ -8,11 +8,6 @@ use dlde_tools::{
     commands::{Outcome, build, check, confirm, links, new, rewrite, schema, serve},
     interrupt, report,
 };
-use mimalloc::MiMalloc;
-
-/// Pages are made of many small pieces, which this one hands out faster than most systems do.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let outcome = match &Cli::parse().command {
