@@ -246,6 +246,12 @@ mod tests {
     }
 
     #[test]
+    fn the_texts_of_sections_are_those_of_the_templates() {
+        let names = format!("set prose_names = [\"{}\"]", super::TEXTS.join("\", \""));
+        assert!(include_str!("../../../../templates/edition.html").contains(&names), "{names}");
+    }
+
+    #[test]
     fn a_page_that_nothing_leads_to_is_told() {
         let page = |name| (name, "+++\ntitle = \"T\"\n+++\n");
         assert_eq!(
