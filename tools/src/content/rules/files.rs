@@ -160,10 +160,8 @@ fn unlinked_page(context: &Context<'_>, problems: &mut Vec<Problem>) {
         if TEXTS.contains(&name) || name == "_index" || name.contains(['/', '.']) {
             continue;
         }
-        let leads_there =
-            |text: &str| [".md", "/", "\"", "'"].iter().any(|end| text.contains(&format!("{name}{end}")));
         let mut others = files.texts.iter().chain(&files.theme).filter(|source| source.path != *path);
-        if !others.any(|source| leads_there(&source.text)) {
+        if !others.any(|source| may_lead_to(&source.text, name)) {
             let place = path.strip_prefix("content/").unwrap_or(path);
             let hint = match suggest::nearest(name, TEXTS) {
                 Some(near) => format!(
@@ -179,6 +177,16 @@ fn unlinked_page(context: &Context<'_>, problems: &mut Vec<Problem>) {
             );
         }
     }
+}
+
+/// Whether a text has something like the address of a page.
+fn may_lead_to(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        let begins = before.ends_with(['/', '"', '\'', '(']);
+        let is_last = before.ends_with('/') && after.starts_with(['"', '\'', ')', '#', '?']);
+        begins && (is_last || after.starts_with('/') || after.starts_with(".md"))
+    })
 }
 
 #[cfg(test)]
@@ -255,7 +263,10 @@ mod tests {
     fn a_page_that_nothing_leads_to_is_told() {
         let page = |name| (name, "+++\ntitle = \"T\"\n+++\n");
         assert_eq!(
-            found("unlinked-page", &[page("cal.md")]),
+            found(
+                "unlinked-page",
+                &[page("cal.md"), ("templates/a.html", "<link rel=\"canonical\" class=\"cal\">")]
+            ),
             [
                 "cal.md: nothing leads to this page (did you mean call.md, the section? if not, link to this page: [words](@/cal.md))"
             ]
@@ -268,6 +279,7 @@ mod tests {
             [page("call.md"), page("posters.md")],
             [page("cfp.md"), ("call.md", "+++\ntitle = \"T\"\n+++\n[a](@/cfp.md)")],
             [page("cfp.md"), ("config.toml", "base_url = \"https://a.org\"\nmenu = \"/cfp/\"\n")],
+            [page("cfp.md"), ("templates/a.html", "<a href=\"https://a.org/cfp\">")],
             [page("call.md"), ("cfp.md", "+++\ntitle = \"T\"\ndraft = true\n+++\n")],
             [page("call.md"), ("cfp.md", "+++\ntitle = \"T\"\nslug = \"x\"\n+++\n")],
             [page("call.md"), page("call.de.md")],
