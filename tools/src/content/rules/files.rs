@@ -184,8 +184,10 @@ fn may_lead_to(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + name.len()..]);
         let begins = before.ends_with(['/', '"', '\'', '(']);
-        let is_last = before.ends_with('/') && after.starts_with(['"', '\'', ')', '#', '?']);
-        begins && (is_last || after.starts_with('/') || after.starts_with(".md"))
+        // `get_url(path="name")` of a template.
+        let is_path = before.trim_end_matches(['"', '\'']).trim_end().ends_with("path=");
+        let is_whole = (before.ends_with('/') || is_path) && after.starts_with(['"', '\'', ')', '#', '?']);
+        begins && (is_whole || after.starts_with('/') || after.starts_with(".md"))
     })
 }
 
@@ -280,6 +282,7 @@ mod tests {
             [page("cfp.md"), ("call.md", "+++\ntitle = \"T\"\n+++\n[a](@/cfp.md)")],
             [page("cfp.md"), ("config.toml", "base_url = \"https://a.org\"\nmenu = \"/cfp/\"\n")],
             [page("cfp.md"), ("templates/a.html", "<a href=\"https://a.org/cfp\">")],
+            [page("cfp.md"), ("templates/a.html", "{{ get_url(path='cfp', trailing_slash=true) }}")],
             [page("call.md"), ("cfp.md", "+++\ntitle = \"T\"\ndraft = true\n+++\n")],
             [page("call.md"), ("cfp.md", "+++\ntitle = \"T\"\nslug = \"x\"\n+++\n")],
             [page("call.md"), page("call.de.md")],
