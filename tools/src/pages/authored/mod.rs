@@ -183,6 +183,9 @@ impl<'f> Authored<'f> {
 
     /// Where a text has a link to a part of itself, or to what lies beside its page.
     fn within(&self, address: &str, base: &Base) -> Vec<Spot> {
+        if address.len() > LONGEST {
+            return Vec::new();
+        }
         let of_page = |(written, files): (String, [String; 3])| {
             let is_own = move |spot: &&Spot| {
                 let source = self.sources.get(spot.source);

@@ -406,6 +406,12 @@ fn a_link_to_markdown_is_answered_with_the_page_that_is_made_of_it() {
     assert_eq!(hints, ["did you mean @/call.md?)", "did you mean @/call.md?)", none]);
 }
 
+#[test]
+fn an_address_of_many_folders_takes_no_longer_than_any_other() {
+    let address = "a/".repeat(300_000);
+    assert_eq!(found(&[("index.html", &format!("<a href=https://a.org/sub/{address}></a>"))]).len(), 1);
+}
+
 /// The bytes of a page, which need not be text.
 fn page_of(bytes: &[u8]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
