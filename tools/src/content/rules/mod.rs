@@ -16,6 +16,7 @@ mod papers;
 mod people;
 mod programme;
 mod references;
+mod sections;
 mod stale;
 mod structure;
 mod times;
@@ -42,7 +43,7 @@ use crate::{
 };
 
 /// The families of rules in reading order.
-const FAMILIES: [&[Rule]; 20] = [
+const FAMILIES: [&[Rule]; 21] = [
     structure::RULES,
     integrity::RULES,
     papers::RULES,
@@ -60,6 +61,7 @@ const FAMILIES: [&[Rule]; 20] = [
     people::RULES,
     names::RULES,
     files::RULES,
+    sections::RULES,
     due::RULES,
     pages::RULES,
     network::RULES,
