@@ -34,7 +34,7 @@ fn unlinked_page(context: &Context<'_>, problems: &mut Vec<Problem>) {
                     "did you mean {near}.md, the section? if not, link to this page: [words](@/{place})"
                 ),
                 None => format!(
-                    "link to it, as in [words](@/{place}); the texts of sections are {}.md",
+                    "if it is a section, name it {}.md; if not, link to it: [words](@/{place})",
                     TEXTS.join(".md, ")
                 ),
             };
@@ -82,7 +82,7 @@ mod tests {
         );
         assert!(
             found("unlinked-page", &[page("awards.md")])[0]
-                .contains("(link to it, as in [words](@/awards.md); ")
+                .contains("acknowledgements.md; if not, link to it: [words](@/awards.md))")
         );
         for files in [
             [page("call.md"), page("posters.md")],
